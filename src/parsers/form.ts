@@ -1,0 +1,13 @@
+import { isUtf8 } from 'node:buffer';
+import httpUrlencodeBodyParser from '@middy/http-urlencode-body-parser';
+import { MalformedBody, type Parse } from '../webhook/provider.ts';
+import { runParser } from './run-parser.ts';
+
+// The descriptor has chosen by media type already.
+const { before } = httpUrlencodeBodyParser({ disableContentTypeCheck: true });
+
+/** `application/x-www-form-urlencoded`: an object without prototype; a field that is sent more than once is an array. */
+export const form: Parse = ({ rawBody, headers }) => {
+	if (!isUtf8(rawBody)) throw new MalformedBody('the form is not UTF-8');
+	return runParser(before, { headers, body: rawBody.toString(), isBase64Encoded: false });
+};

@@ -1,0 +1,27 @@
+/** Header names are lower case; a header that was sent more than once has its values joined by a comma, as API Gateway joins them. */
+export type Headers = Readonly<Record<string, string>>;
+
+/** One HTTP request from a source, with the exact bytes that it came with. */
+export type Delivery = {
+	readonly requestId: string;
+	/** Milliseconds since the epoch, by the receiver's clock. */
+	readonly receivedAt: number;
+	/** Upper case. */
+	readonly method: string;
+	/** As sent, still percent-encoded, without the query. */
+	readonly path: string;
+	/** As sent, without the question mark; empty when there is none. */
+	readonly query: string;
+	/** What the sender was told to post to: `WEBHOOK_PUBLIC_URL` or the gateway's own name, with path and query. Never taken from a header. */
+	readonly url: string;
+	readonly headers: Headers;
+	readonly rawBody: Buffer;
+	/** The caller's address as the platform saw it, never a header that the sender can set. */
+	readonly remoteAddress: string;
+};
+
+/** The media type of a delivery, lower case and without parameters; empty when the header is absent. */
+export function mediaType(headers: Headers): string {
+	const [type = ''] = (headers['content-type'] ?? '').split(';', 1);
+	return type.trim().toLowerCase();
+}

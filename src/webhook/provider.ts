@@ -1,0 +1,57 @@
+import type { Delivery } from './delivery.ts';
+import type { Reply } from './reply.ts';
+import type { Scheme } from './scheme.ts';
+import type { VerifiedDelivery } from './verified.ts';
+
+/** One thing that a delivery says. Without `id` or `type` it can't be handled, and is kept as dead. */
+export type Identified = {
+	/** The provider's own id: the same when the same event is sent again. */
+	readonly id: string | undefined;
+	readonly type: string | undefined;
+	/** What functions receive: the part of the body that is about this event. */
+	readonly payload: unknown;
+	/** Which of the two came from a part of the delivery that the scheme does not sign. */
+	readonly unsigned?: readonly ('id' | 'type')[];
+};
+
+/**
+ * Bytes to value.
+ * @throws {MalformedBody} when the bytes are not of the format
+ */
+export type Parse = (delivery: VerifiedDelivery) => unknown | Promise<unknown>;
+
+export class MalformedBody extends Error {
+	override readonly name = 'MalformedBody';
+}
+
+/** A kind of sender, as data. */
+export type Provider = {
+	readonly id: string;
+	readonly name: string;
+	/** The official page that states how deliveries are signed. */
+	readonly docs: string;
+	readonly scheme: Scheme;
+	/** Media types that the provider sends, and how each is parsed. Any other is answered 415. */
+	readonly contentTypes: Readonly<Record<string, Parse>>;
+	/** The events that an authentic body holds, in order. Never throws: what can't be read is `undefined`. */
+	readonly identify: (body: unknown, delivery: Delivery) => readonly Identified[];
+	/** Answers a set-up question that the provider signs like any delivery; `undefined` when the body is none. */
+	readonly handshake?: (body: unknown, delivery: Delivery) => Reply | undefined;
+	/** What an accepted delivery is answered with, where an empty 200 would not do. */
+	readonly accepted?: Reply;
+	/** For how many seconds the provider may send the same event again; 0 when it never does. */
+	readonly retryHorizon: number;
+	/** Seconds that the provider waits for an answer, when it says so. */
+	readonly timeout?: number;
+	/** The answer that the provider asks for, in a few words. */
+	readonly expects: string;
+	/** What of a delivery the signature does not cover, in a few words. */
+	readonly unsigned: string;
+};
+
+/** A provider that each source configures for itself, such as the generic `hmac`. */
+export type ProviderFamily = {
+	readonly id: string;
+	/** @throws {Error} with one line that names the option and what it may be */
+	readonly configure: (options: Readonly<Record<string, unknown>>) => Provider;
+};
