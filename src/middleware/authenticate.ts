@@ -1,0 +1,66 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
+import type { Secrets } from '../webhook/ports.ts';
+import type { Reply } from '../webhook/reply.ts';
+import type { SecretKind } from '../webhook/source.ts';
+import { readSecrets } from './read-secrets.ts';
+import { type Passage, refuse, type Step } from './step.ts';
+
+/** API key, bearer token, basic auth and address ranges, each where the source asks for it. */
+export function authenticate(secrets: Secrets): Step {
+	return {
+		before: async ({ event }) => {
+			const { ips, apiKey, bearer, basic } = event.source.authenticate ?? {};
+			const { headers, remoteAddress } = event.delivery;
+			if (ips && !inRanges(remoteAddress, ips)) return refuse(event, 'address-not-allowed', remoteAddress);
+			const authorization = headers.authorization ?? '';
+			return (
+				(apiKey && (await compare(event, secrets, 'API_KEY', headers[apiKey]))) ||
+				(bearer && (await compare(event, secrets, 'BEARER_TOKEN', /^bearer (.+)$/i.exec(authorization)?.[1]))) ||
+				(basic && (await compare(event, secrets, 'BASIC_AUTH', basicPair(authorization)))) ||
+				undefined
+			);
+		},
+	};
+}
+
+async function compare(passage: Passage, secrets: Secrets, kind: SecretKind, given: string | undefined): Promise<Reply | undefined> {
+	let expected: readonly string[];
+	try {
+		expected = await readSecrets(secrets, passage.source.name, kind);
+	} catch {
+		return refuse(passage, 'secret-unusable', `${kind}: the secret store can not be reached`);
+	}
+	if (expected.length === 0) return refuse(passage, 'secret-unusable', `${kind}: no value is set`);
+	if (given === undefined) return refuse(passage, 'credentials-invalid', `${kind}: absent`);
+	// Digests are of one length, so neither length nor content shows in the time taken.
+	const digest = (text: string) => createHash('sha256').update(text).digest();
+	const matches = expected.filter((value) => timingSafeEqual(digest(value), digest(given)));
+	return matches.length > 0 ? undefined : refuse(passage, 'credentials-invalid', `${kind}: wrong`);
+}
+
+function basicPair(authorization: string): string | undefined {
+	const encoded = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
+	return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString();
+}
+
+const lists = new Map<readonly string[], BlockList>();
+
+function inRanges(address: string, ranges: readonly string[]): boolean {
+	const family = isIP(address);
+	if (family === 0) return false;
+	const list = lists.get(ranges) ?? blockList(ranges);
+	lists.set(ranges, list);
+	return list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+function blockList(ranges: readonly string[]): BlockList {
+	const list = new BlockList();
+	for (const range of ranges) {
+		const [network = '', bits] = range.split('/');
+		const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
+		if (bits === undefined) list.addAddress(network, family);
+		else list.addSubnet(network, Number(bits), family);
+	}
+	return list;
+}

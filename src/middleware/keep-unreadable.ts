@@ -1,0 +1,24 @@
+import type { FailureCode } from '../webhook/failure.ts';
+import type { Reply } from '../webhook/reply.ts';
+import type { VerifiedDelivery } from '../webhook/verified.ts';
+import { commit } from './commit.ts';
+import { recordFor } from './record-for.ts';
+import { type Passage, type Platform, refuse } from './step.ts';
+
+/** An authentic delivery that can't be read is refused, and kept as dead so that somebody can look at its bytes. */
+export async function keepUnreadable(passage: Passage, delivery: VerifiedDelivery, code: FailureCode, platform: Platform): Promise<Reply> {
+	const record = recordFor({
+		passage,
+		delivery,
+		index: 0,
+		event: { id: undefined, type: undefined, payload: undefined },
+		reason: code,
+		runs: {},
+	});
+	try {
+		await commit(record, delivery.rawBody, platform.cloud);
+	} catch {
+		return refuse(passage, 'store-unavailable', `${code}, and the store did not take it`);
+	}
+	return refuse(passage, code, record.id);
+}

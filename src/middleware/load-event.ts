@@ -1,0 +1,57 @@
+import { mediaType } from '../webhook/delivery.ts';
+import { webhookEvent } from '../webhook/event.ts';
+import type { Cloud } from '../webhook/ports.ts';
+import type { EventRecord } from '../webhook/record.ts';
+import { verified } from '../webhook/verified.ts';
+import type { Assignment, Task } from './assignment.ts';
+import type { Platform } from './step.ts';
+
+/** The event as its function gets it: read anew from the bytes that were signed, so queue and store can't have changed it. */
+export function loadEvent({ cloud }: Platform): Task {
+	return {
+		before: async ({ event: assignment }) => {
+			const { record, attempt } = assignment.claim;
+			const rawBody = await bytesOf(record, cloud);
+			const found = await read(record, rawBody, assignment);
+			assignment.event = webhookEvent({
+				id: record.id,
+				type: record.type,
+				source: record.source,
+				payload: found.payload,
+				receivedAt: record.receivedAt,
+				attempt,
+				idempotencyKey: `${record.source}/${record.id}/${assignment.function}`,
+				headers: record.headers,
+				rawBody,
+			});
+			return undefined;
+		},
+	};
+}
+
+async function bytesOf({ body }: EventRecord, cloud: Cloud): Promise<Buffer> {
+	if (Buffer.isBuffer(body)) return body;
+	const bytes = await cloud.blobs.get(body.blob);
+	if (bytes === undefined) throw new Error(`blob ${body.blob} is missing`);
+	return bytes;
+}
+
+async function read(record: EventRecord, rawBody: Buffer, { provider }: Assignment) {
+	const { headers, query, receivedAt } = record;
+	const delivery = verified({
+		requestId: record.id,
+		receivedAt,
+		method: 'POST',
+		path: '',
+		query,
+		url: '',
+		headers,
+		rawBody,
+		remoteAddress: '',
+	});
+	const parse = provider.contentTypes[mediaType(headers)];
+	if (parse === undefined) throw new Error(`${provider.id} no longer takes this content type`);
+	const found = provider.identify(await parse(delivery), delivery)[record.index];
+	if (found === undefined) throw new Error(`${provider.id} finds no event ${record.index} in the kept bytes`);
+	return found;
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Identified } from '../webhook/provider.ts';
+import type { EventRecord, Run } from '../webhook/record.ts';
+import { retention } from '../webhook/retention.ts';
+import type { VerifiedDelivery } from '../webhook/verified.ts';
+import type { Passage } from './step.ts';
+
+type Kept = {
+	readonly passage: Passage;
+	readonly delivery: VerifiedDelivery;
+	readonly event: Identified;
+	/** Which of the delivery's events this is. */
+	readonly index: number;
+	readonly runs: Readonly<Record<string, Run>>;
+	readonly reason?: string;
+};
+
+/** The record of one event. What can't be identified is kept under the digest of its bytes. */
+export function recordFor({ passage, delivery, event, index, runs, reason }: Kept): EventRecord {
+	const sha256 = createHash('sha256').update(delivery.rawBody).digest('hex');
+	const identified = event.id !== undefined && event.type !== undefined;
+	const why = reason ?? (identified ? undefined : 'event-unidentified');
+	return {
+		source: passage.source.name,
+		id: identified ? (event.id as string) : `sha256:${sha256}:${index}`,
+		type: identified ? (event.type as string) : 'unreadable',
+		receivedAt: delivery.receivedAt,
+		expiresAt: delivery.receivedAt + retention(passage.provider),
+		headers: withoutCredentials(passage),
+		query: delivery.query,
+		body: delivery.rawBody,
+		sha256,
+		index,
+		...(event.unsigned && { unsigned: event.unsigned }),
+		...(why !== undefined && { reason: why }),
+		functions: identified ? runs : {},
+	};
+}
+
+const always = ['authorization', 'cookie', 'proxy-authorization'];
+
+function withoutCredentials({ delivery, provider, source }: Passage): EventRecord['headers'] {
+	const hidden = new Set([...always, ...provider.scheme.credentials, source.authenticate?.apiKey ?? '']);
+	return Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !hidden.has(name)));
+}

@@ -1,0 +1,86 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Claim } from '../webhook/ports.ts';
+import type { Identified } from '../webhook/provider.ts';
+import type { EventRecord, Run } from '../webhook/record.ts';
+import { empty, type Reply } from '../webhook/reply.ts';
+import { type Assignment, type Ending, keyOfRecord } from './assignment.ts';
+import { claimRun } from './claim-run.ts';
+import { commit } from './commit.ts';
+import { recordFor } from './record-for.ts';
+import { buryRun } from './settle-run.ts';
+import { type Passage, type Platform, refuse } from './step.ts';
+import { newRuns, send } from './store-events.ts';
+
+export type Work = (assignment: Assignment) => Promise<Ending>;
+
+/** `ack: handled`. The event is committed, the function run under a lease, and its reply kept: a duplicate gets the kept one. */
+export async function runOnce(passage: Passage, work: Work, platform: Platform): Promise<Reply> {
+	const { events = [], route } = passage;
+	const replies: Reply[] = [];
+	for (const [index, event] of events.entries()) {
+		const mine = event.type === route.type;
+		const record = await keep(passage, { event, index, mine }, platform).catch((error: unknown) => describe(error));
+		if (typeof record === 'string') return refuse(passage, 'store-unavailable', record);
+		if (mine) replies.push(await handle(passage, record, { work, platform }));
+	}
+	return replies.find(({ status }) => status >= 300) ?? replies[0] ?? passage.provider.accepted ?? empty();
+}
+
+type Found = { readonly event: Identified; readonly index: number; readonly mine: boolean };
+
+async function keep(passage: Passage, { event, index, mine }: Found, platform: Platform): Promise<EventRecord> {
+	const { verified, route } = passage;
+	if (verified === undefined) throw new TypeError('run-once stands before verify-signature');
+	// Due at once it would race with the run that is about to claim it; the claim's lease holds the sweep off after that.
+	const dueAt = platform.cloud.now() + Math.max(passage.provider.retryHorizon * 1000, 60_000);
+	const run: Run = { status: 'pending', ack: 'handled', attempts: 0, fence: 0, sent: false, dueAt, replays: 0 };
+	const runs = { ...newRuns(passage, event, platform), ...(mine && { [route.function]: run }) };
+	const { record } = await commit(recordFor({ passage, delivery: verified, event, index, runs }), verified.rawBody, platform.cloud);
+	await send(record, platform);
+	return record;
+}
+
+async function handle(passage: Passage, record: EventRecord, { work, platform }: { work: Work; platform: Platform }): Promise<Reply> {
+	const name = passage.route.function;
+	let claim: Claim;
+	try {
+		claim = await claimOrWait(record, name, platform);
+	} catch (error) {
+		return refuse(passage, 'store-unavailable', describe(error));
+	}
+	if (claim.outcome === 'settled') return settled(passage, claim.record.functions[name]);
+	if (claim.outcome === 'leased') return refuse(passage, 'function-busy', name);
+	if (claim.outcome === 'absent') return refuse(passage, 'event-dead', `${name} was not subscribed when the event came`);
+	const assignment: Assignment = { function: name, provider: passage.provider, claim };
+	if (claim.attempt > platform.routes.retry.attempts) {
+		await buryRun(assignment, { reason: `no run ended in ${platform.routes.retry.attempts} attempts`, mismatch: false }, platform);
+		return refuse(passage, 'event-dead', name);
+	}
+	const ending = await work(assignment);
+	if (ending.ending === 'done') return ending.reply;
+	if (ending.ending === 'fenced') return refuse(passage, 'function-busy', `${name}: a later run took over`);
+	if (ending.ending === 'failed') return refuse(passage, 'function-failed', name);
+	return refuse(passage, ending.mismatch ? 'payload-mismatch' : 'event-dead', name);
+}
+
+const longestWait = 2_000;
+const pause = 50;
+
+/** While another run holds the lease, a duplicate waits for its reply, but not for long. */
+async function claimOrWait(record: EventRecord, name: string, platform: Platform): Promise<Claim> {
+	const end = platform.cloud.now() + longestWait;
+	for (;;) {
+		const claim = await claimRun(keyOfRecord(record), name, platform);
+		if (claim.outcome !== 'leased' || platform.cloud.now() >= end) return claim;
+		await wait(pause);
+	}
+}
+
+function settled(passage: Passage, run: Run | undefined): Reply {
+	if (run?.status === 'done') return run.reply ?? empty();
+	return refuse(passage, run?.reason?.startsWith('payload') ? 'payload-mismatch' : 'event-dead', passage.route.function);
+}
+
+function describe(error: unknown): string {
+	return error instanceof Error ? error.message : 'not an Error';
+}

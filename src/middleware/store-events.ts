@@ -1,0 +1,45 @@
+import { messageFor } from '../webhook/message.ts';
+import type { Identified } from '../webhook/provider.ts';
+import type { EventRecord, Run } from '../webhook/record.ts';
+import { empty, type Reply } from '../webhook/reply.ts';
+import { commit } from './commit.ts';
+import { recordFor } from './record-for.ts';
+import { type Passage, type Platform, refuse } from './step.ts';
+
+/** How long the sweep leaves a new run to the endpoint that is about to send it. */
+const sweepAfter = 30_000;
+
+/** `ack: stored`. Insert, send, mark as sent, and only then a 2xx. A duplicate goes the same way, so what it finds unsent is sent. */
+export async function storeEvents(passage: Passage, platform: Platform): Promise<Reply> {
+	const { verified, events = [], provider } = passage;
+	if (verified === undefined) throw new TypeError('store-events stands before verify-signature');
+	try {
+		await Promise.all(
+			events.map(async (event, index) => {
+				const record = recordFor({ passage, delivery: verified, event, index, runs: newRuns(passage, event, platform) });
+				await send((await commit(record, verified.rawBody, platform.cloud)).record, platform);
+			}),
+		);
+	} catch (error) {
+		return refuse(passage, 'store-unavailable', error instanceof Error ? error.message : 'not an Error');
+	}
+	return provider.accepted ?? empty();
+}
+
+export function newRuns({ source }: Passage, { type }: Identified, { routes, cloud }: Platform): Readonly<Record<string, Run>> {
+	const subscribed = routes.routes.filter(
+		(route) => route.ack === 'stored' && route.source === source.name && route.type === type && type !== undefined,
+	);
+	const run: Run = { status: 'pending', ack: 'stored', attempts: 0, fence: 0, sent: false, dueAt: cloud.now() + sweepAfter, replays: 0 };
+	return Object.fromEntries(subscribed.map((route) => [route.function, run]));
+}
+
+/** One message per function that waits for one. */
+export async function send(record: EventRecord, { cloud }: Platform): Promise<void> {
+	const names = Object.entries(record.functions)
+		.filter(([, run]) => run.ack === 'stored' && run.status === 'pending' && !run.sent)
+		.map(([name]) => name);
+	if (names.length === 0) return;
+	await cloud.queue.send(names.map((name) => messageFor(record, name)));
+	await cloud.events.markSent(record, names);
+}

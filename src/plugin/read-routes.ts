@@ -1,0 +1,91 @@
+import { defaultRetry, type Retry, type Route, type Routes, type Source } from '../webhook/source.ts';
+import { checkHandler } from './check-handler.ts';
+import { checkTogether } from './check-together.ts';
+import { Mistake } from './mistake.ts';
+import { suggest } from './nearest.ts';
+import { readConfig } from './read-config.ts';
+import { readRoute } from './read-route.ts';
+import { type Providers, readSource, readTypes } from './read-source.ts';
+
+/** What read-routes takes of the service's configuration, as osls has it. */
+export type Service = {
+	readonly service: string;
+	readonly stage: string;
+	/** Seconds, for functions that say none. */
+	readonly timeout: number;
+	/** `custom.webhook`. */
+	readonly webhook: unknown;
+	readonly functions: Readonly<Record<string, FunctionConfig>>;
+};
+
+export type FunctionConfig = { readonly handler?: string; readonly timeout?: number; readonly events?: readonly unknown[] };
+
+/** What the project knows about senders and about its own files. */
+export type Known = {
+	readonly providers: Providers;
+	/** The types that a provider is known to send; undefined where no list is kept. */
+	readonly types: (provider: string) => readonly string[] | undefined;
+	/** The text of a handler's file, by the `handler` of its function; undefined where there is no such file. */
+	readonly handlerText: (handler: string) => string | undefined;
+};
+
+/**
+ * From the service's configuration to the one list of routes.
+ * @throws {Mistake} for the first thing in it that can't be meant
+ */
+export function readRoutes(service: Service, known: Known): Routes {
+	const webhook = readConfig(service.webhook, 'custom.webhook', ['sources', 'retry']);
+	const entries = readConfig(webhook.sources, 'custom.webhook.sources');
+	const configured = Object.entries(entries).map(([name, entry]) => [name, readSource(name, entry, known.providers)] as const);
+	const sources = new Map<string, Source>(configured);
+	const routes = Object.entries(service.functions).flatMap(([name, config]) => {
+		const own = webhookEvents(config).map((event) => readRoute(name, event));
+		for (const route of own) {
+			const source = findSource(route, sources, known.providers);
+			sources.set(source.name, source);
+			checkType(route, [...(known.types(source.provider) ?? []), ...readTypes(source.name, entries[source.name])]);
+			checkHandler(route, source.provider, known.handlerText(config.handler ?? ''));
+		}
+		return own;
+	});
+	checkTogether(routes);
+	return {
+		service: service.service,
+		stage: service.stage,
+		sources: Object.fromEntries(sources),
+		routes,
+		retry: readRetry(webhook.retry),
+		timeouts: Object.fromEntries(Object.entries(service.functions).map(([name, config]) => [name, config.timeout ?? service.timeout])),
+	};
+}
+
+function webhookEvents(config: FunctionConfig): readonly unknown[] {
+	return (config.events ?? []).flatMap((event) => {
+		const isOurs = typeof event === 'object' && event !== null && 'webhook' in event;
+		return isOurs ? [event.webhook] : [];
+	});
+}
+
+function findSource(route: Route, sources: ReadonlyMap<string, Source>, providers: Providers): Source {
+	const configured = sources.get(route.source);
+	if (configured) return configured;
+	if (Object.hasOwn(providers, route.source)) return readSource(route.source, undefined, providers);
+	const names = [...new Set([...sources.keys(), ...Object.keys(providers)])];
+	throw new Mistake(`function "${route.function}": unknown source "${route.source}"${suggest(route.source, names)}`);
+}
+
+function checkType(route: Route, types: readonly string[]): void {
+	if (route.type === undefined || types.length === 0 || types.includes(route.type)) return;
+	const remedy = `a new one goes into custom.webhook.sources.${route.source}.types`;
+	throw new Mistake(`function "${route.function}": ${route.source} sends no type "${route.type}" (${remedy})${suggest(route.type, types)}`);
+}
+
+function readRetry(value: unknown): Retry {
+	const where = 'custom.webhook.retry';
+	const { attempts = defaultRetry.attempts, backoff = defaultRetry.backoff } = readConfig(value, where, ['attempts', 'backoff']);
+	if (typeof attempts !== 'number' || !Number.isInteger(attempts) || attempts < 1 || attempts > 100)
+		throw new Mistake(`${where}.attempts: it must be a whole number from 1 to 100`);
+	if (typeof backoff !== 'number' || !(backoff > 0 && backoff <= 900))
+		throw new Mistake(`${where}.backoff: it must be seconds, more than 0 and at most 900`);
+	return { attempts, backoff };
+}

@@ -1,0 +1,309 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Known, readRoutes, type Service } from '../../src/plugin/read-routes.ts';
+import type { Provider } from '../../src/webhook/provider.ts';
+
+function provider(id: string): Provider {
+	return {
+		id,
+		name: id,
+		docs: `https://example.com/${id}`,
+		scheme: {
+			name: 'none',
+			credentials: [],
+			sign: (delivery) => delivery,
+			verify: () => ({ valid: true, secret: 0 }),
+			generate: () => ({ verifying: 'secret', signing: 'secret' }),
+		},
+		contentTypes: {},
+		identify: () => [],
+		retryHorizon: 0,
+		expects: '2xx',
+		unsigned: 'nothing',
+	};
+}
+
+function configure(options: Readonly<Record<string, unknown>>): Provider {
+	if (options.header === undefined) throw new Error('header: it must name the header of the signature');
+	return provider('hmac');
+}
+
+const known: Known = {
+	providers: {
+		stripe: provider('stripe'),
+		slack: provider('slack'),
+		'standard-webhooks': provider('standard-webhooks'),
+		hmac: { id: 'hmac', configure },
+	},
+	types: (id) => (id === 'stripe' ? ['invoice.paid', 'charge.refunded'] : undefined),
+	handlerText: (handler) => texts[handler],
+};
+
+const texts: Readonly<Record<string, string>> = {
+	endpoint: "export const handler = receive('stripe');",
+	paid: "export const handler = onEvent(stripe, 'invoice.paid', {}, run);",
+	both: "export const handler = onEvent(\n\tstripe,\n\t['invoice.paid', 'charge.refunded'], {}, run);",
+	user: 'export const handler = onEvent(standardWebhooks, "user.created", {}, run);',
+	command: "export const handler = onEvent(slack, 'slash_command', {}, run);",
+	any: 'export const handler = somethingElse();',
+};
+
+function service(functions: Service['functions'], webhook?: unknown): Service {
+	return { service: 'hookport', stage: 'dev', timeout: 6, webhook, functions };
+}
+
+function fn(handler: string, ...webhooks: unknown[]): Service['functions'][string] {
+	return { handler, events: webhooks.map((webhook) => ({ webhook })) };
+}
+
+const endpoint = fn('endpoint', 'stripe');
+
+describe('the routes of a service', () => {
+	it('given a source named like a provider and no entry for it → the source has the defaults, and its endpoint a path', () => {
+		const { sources, routes } = readRoutes(service({ stripe: endpoint }), known);
+
+		expect(sources).toEqual({ stripe: { name: 'stripe', provider: 'stripe', maxBody: 1024 * 1024 } });
+		expect(routes).toEqual([{ function: 'stripe', source: 'stripe', ack: 'stored', path: '/webhooks/stripe' }]);
+	});
+
+	it('given a stored and a handled function → only the handled one has a path, its own where it names one', () => {
+		const { routes } = readRoutes(
+			service({
+				stripe: endpoint,
+				paid: fn('paid', { source: 'stripe', type: 'invoice.paid' }),
+				command: fn('command', { source: 'slack', type: 'slash_command', ack: 'handled' }),
+				named: fn('command', { source: 'slack', type: 'slash_command', ack: 'handled', path: '/slack' }),
+			}),
+			known,
+		);
+
+		expect(routes.map(({ function: name, ack, path }) => [name, ack, path])).toEqual([
+			['stripe', 'stored', '/webhooks/stripe'],
+			['paid', 'stored', undefined],
+			['command', 'handled', '/webhooks/slack/command'],
+			['named', 'handled', '/slack'],
+		]);
+	});
+
+	it('given two sources of one provider and one function for both → a route for each', () => {
+		const both = fn('paid', { source: 'stripe', type: 'invoice.paid' }, { source: 'stripe-eu', type: 'invoice.paid' });
+
+		const { sources, routes } = readRoutes(
+			service({ stripe: endpoint, 'stripe-eu': fn('endpoint', 'stripe-eu'), both }, { sources: { 'stripe-eu': { provider: 'stripe' } } }),
+			known,
+		);
+
+		expect(sources['stripe-eu']?.provider).toBe('stripe');
+		expect(routes.filter((route) => route.function === 'both').map((route) => route.source)).toEqual(['stripe', 'stripe-eu']);
+	});
+
+	it("given a configured family → its limits, its checks of the caller, and the rest as the family's options", () => {
+		const partner = {
+			provider: 'hmac',
+			header: 'x-signature',
+			maxBody: '256kb',
+			authenticate: { apiKey: 'X-Api-Key', bearer: true, ips: ['203.0.113.0/24', '2001:db8::1'] },
+		};
+
+		const { sources } = readRoutes(service({ partner: fn('endpoint', 'partner') }, { sources: { partner } }), known);
+
+		expect(sources.partner).toEqual({
+			name: 'partner',
+			provider: 'hmac',
+			maxBody: 256 * 1024,
+			authenticate: { apiKey: 'x-api-key', bearer: true, ips: ['203.0.113.0/24', '2001:db8::1'] },
+			options: { header: 'x-signature' },
+		});
+	});
+
+	it('given functions with and without a time-out, and one without webhook events → the seconds of each', () => {
+		const { timeouts } = readRoutes(service({ stripe: endpoint, reserve: { handler: 'any', timeout: 20 } }), known);
+
+		expect(timeouts).toEqual({ stripe: 6, reserve: 20 });
+	});
+
+	it('given a type that only the source adds → it is taken', () => {
+		const { routes } = readRoutes(
+			service(
+				{ stripe: endpoint, next: fn('any', { source: 'stripe', type: 'invoice.new' }) },
+				{ sources: { stripe: { types: ['invoice.new'] } } },
+			),
+			known,
+		);
+
+		expect(routes[1]?.type).toBe('invoice.new');
+	});
+
+	it('given one function for two types of a source that wait for the answer → one URL for both', () => {
+		const both = fn(
+			'both',
+			{ source: 'stripe', type: 'invoice.paid', ack: 'handled' },
+			{ source: 'stripe', type: 'charge.refunded', ack: 'handled' },
+		);
+
+		const { routes } = readRoutes(service({ both }), known);
+
+		expect(routes.map((route) => route.path)).toEqual(['/webhooks/stripe/both', '/webhooks/stripe/both']);
+	});
+
+	it('given a number of attempts → it replaces the default, and the rest stays', () => {
+		expect(readRoutes(service({}, { retry: { attempts: 3 } }), known).retry).toEqual({ attempts: 3, backoff: 10 });
+	});
+});
+
+const paid = { source: 'stripe', type: 'invoice.paid' };
+const withSource = (entry: unknown): Service => service({}, { sources: { partner: entry } });
+
+const mistakes: readonly (readonly [given: string, service: Service, message: string])[] = [
+	['an unknown source', service({ stripe: fn('endpoint', 'strpe') }), 'function "stripe": unknown source "strpe"; did you mean "stripe"?'],
+	[
+		'a source that nothing is like',
+		service({ a: fn('endpoint', 'warehouse') }),
+		'function "a": unknown source "warehouse"; it may be stripe, slack, standard-webhooks, hmac',
+	],
+	[
+		'a provider misspelt',
+		withSource({ provider: 'stirpe' }),
+		'custom.webhook.sources.partner: unknown provider "stirpe"; did you mean "stripe"?',
+	],
+	[
+		'a source that is neither',
+		withSource(null),
+		'custom.webhook.sources.partner: unknown provider "partner"; it may be stripe, slack, standard-webhooks, hmac',
+	],
+	[
+		'a source whose name fits no URL',
+		service({}, { sources: { 'My Shop': { provider: 'stripe' } } }),
+		"custom.webhook.sources.My Shop: a source's name is lower case letters, digits and hyphens",
+	],
+	[
+		'a bad option of a family',
+		withSource({ provider: 'hmac' }),
+		'custom.webhook.sources.partner: header: it must name the header of the signature',
+	],
+	[
+		'an unknown key of a source',
+		withSource({ provider: 'stripe', maxbody: 1 }),
+		'custom.webhook.sources.partner: unknown key "maxbody"; did you mean "maxBody"?',
+	],
+	[
+		'a size without sense',
+		withSource({ provider: 'stripe', maxBody: 'big' }),
+		'custom.webhook.sources.partner.maxBody: it must be a size such as 256kb or 1mb, not "big"',
+	],
+	[
+		'a size of nothing',
+		withSource({ provider: 'stripe', maxBody: 0 }),
+		'custom.webhook.sources.partner.maxBody: it must be a size such as 256kb or 1mb, not "0"',
+	],
+	[
+		'a misspelt check of the caller',
+		withSource({ provider: 'stripe', authenticate: { apikey: 'x-key' } }),
+		'custom.webhook.sources.partner.authenticate: unknown key "apikey"; did you mean "apiKey"?',
+	],
+	[
+		'a range too long',
+		withSource({ provider: 'stripe', authenticate: { ips: ['10.0.0.0/33'] } }),
+		'custom.webhook.sources.partner.authenticate.ips: "10.0.0.0/33" is neither an address nor a range such as 203.0.113.0/24',
+	],
+	[
+		'no range at all',
+		withSource({ provider: 'stripe', authenticate: { ips: [] } }),
+		'custom.webhook.sources.partner.authenticate.ips: it must be a list that is not empty',
+	],
+	[
+		'two checks in one header',
+		withSource({ provider: 'stripe', authenticate: { bearer: true, basic: true } }),
+		"custom.webhook.sources.partner.authenticate: bearer and basic can't both be asked for, they share one header",
+	],
+	[
+		'a flag in words',
+		withSource({ provider: 'stripe', authenticate: { bearer: 'yes' } }),
+		'custom.webhook.sources.partner.authenticate.bearer: it must be true or false',
+	],
+	[
+		'an unknown type',
+		service({ stripe: endpoint, a: fn('paid', { source: 'stripe', type: 'invoice.payed' }) }),
+		'function "a": stripe sends no type "invoice.payed" (a new one goes into custom.webhook.sources.stripe.types); did you mean "invoice.paid"?',
+	],
+	[
+		"a type that is not its file's",
+		service({ stripe: endpoint, a: fn('paid', { source: 'stripe', type: 'charge.refunded' }) }),
+		'function "a": its type is "charge.refunded" in serverless.yml, but "invoice.paid" in its file',
+	],
+	[
+		"a provider that is not its file's",
+		service({ slack: fn('endpoint', 'slack'), a: fn('user', { source: 'slack', type: 'user.created' }) }),
+		'function "a": slack is of slack in serverless.yml, but its file takes events of standardWebhooks',
+	],
+	[
+		'an endpoint whose file is a function',
+		service({ a: fn('paid', 'stripe') }),
+		'function "a": it has no type in serverless.yml, but its file takes \'invoice.paid\' of stripe',
+	],
+	['a file that is not there', service({ a: fn('gone', 'stripe') }), 'function "a": its handler\'s file does not exist'],
+	[
+		'a stored function without an endpoint',
+		service({ a: fn('paid', paid) }),
+		'function "a": no function is the endpoint of stripe; add one with "events: [{ webhook: stripe }]"',
+	],
+	[
+		'an unknown key of an event',
+		service({ a: fn('paid', { ...paid, typ: 1 }) }),
+		'function "a": webhook: unknown key "typ"; did you mean "type"?',
+	],
+	[
+		'an event without a source',
+		service({ a: fn('paid', { type: 'invoice.paid' }) }),
+		'function "a": webhook.source: it must be a text that is not empty',
+	],
+	['an empty event', service({ a: fn('paid', '') }), 'function "a": webhook.source: it must be a text that is not empty'],
+	[
+		'an unknown ack',
+		service({ a: fn('paid', { ...paid, ack: 'handeled' }) }),
+		'function "a": unknown ack "handeled"; did you mean "handled"?',
+	],
+	[
+		'an ack of an endpoint',
+		service({ a: fn('endpoint', { source: 'stripe', ack: 'handled' }) }),
+		'function "a": "ack" needs a "type", an endpoint always answers once the event is stored',
+	],
+	[
+		'a path of a stored function',
+		service({ a: fn('paid', { ...paid, path: '/a' }) }),
+		'function "a": "path" needs "ack: handled", senders don\'t post to a function whose events are stored',
+	],
+	[
+		'a path with a wildcard',
+		service({ a: fn('endpoint', { source: 'stripe', path: '/a/*' }) }),
+		'function "a": "/a/*" is no path such as /webhooks/stripe',
+	],
+	[
+		'two endpoints of one source',
+		service({ a: endpoint, b: endpoint }),
+		'function "b": the path /webhooks/stripe is function "a"\'s already',
+	],
+	[
+		'one path of two sources',
+		service({ a: fn('endpoint', { source: 'slack', path: '/webhooks/stripe' }), b: endpoint }),
+		'function "b": the path /webhooks/stripe is function "a"\'s already',
+	],
+	[
+		'one subscription twice',
+		service({ stripe: endpoint, a: fn('paid', paid, paid) }),
+		'function "a": it takes invoice.paid of stripe twice',
+	],
+	['an unknown key of ours', service({}, { source: {} }), 'custom.webhook: unknown key "source"; did you mean "sources"?'],
+	['sources as a list', service({}, { sources: ['stripe'] }), 'custom.webhook.sources: it must be a map of keys and values'],
+	['no attempt at all', service({}, { retry: { attempts: 0 } }), 'custom.webhook.retry.attempts: it must be a whole number from 1 to 100'],
+	[
+		'a back-off in words',
+		service({}, { retry: { backoff: '10s' } }),
+		'custom.webhook.retry.backoff: it must be seconds, more than 0 and at most 900',
+	],
+];
+
+describe('a mistake in serverless.yml', () => {
+	it.each(mistakes)('given %s → one line that says where and what', (_given, mistaken, message) => {
+		expect(() => readRoutes(mistaken, known)).toThrow(expect.objectContaining({ name: 'Mistake', message }));
+	});
+});
