@@ -30,7 +30,9 @@ function describeSource(routes: readonly Route[], source: string, url: string): 
 	const endpoint = own.find((route) => route.type === undefined)?.path;
 	return [...paths].flatMap((path) => [
 		`  POST ${url}${path}`,
-		...own.filter((route) => route.type !== undefined && (route.path ?? endpoint) === path).map((route) => `    ${route.type} → ${route.function}`),
+		...own
+			.filter((route) => route.type !== undefined && (route.path ?? endpoint) === path)
+			.map((route) => `    ${route.type} → ${route.function}`),
 	]);
 }
 
