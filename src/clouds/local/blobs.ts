@@ -1,0 +1,53 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Blobs } from '../../webhook/ports.ts';
+
+/** One file per key, named by the key's hash because a key may hold what a file name may not. A file has its name only once it is whole and on disk. */
+export function createBlobs(folder: string): Blobs {
+	const pathOf = (key: string) => join(folder, createHash('sha256').update(key).digest('hex'));
+	return {
+		put: async (key, bytes) => {
+			await mkdir(folder, { recursive: true });
+			const path = pathOf(key);
+			const draft = `${path}.${randomUUID()}`;
+			try {
+				await write(draft, bytes);
+				await rename(draft, path);
+			} catch (error) {
+				await rm(draft, { force: true });
+				throw error;
+			}
+			await syncFolder(folder);
+		},
+		get: async (key) => {
+			try {
+				return await readFile(pathOf(key));
+			} catch (error) {
+				if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+				throw error;
+			}
+		},
+	};
+}
+
+async function write(path: string, bytes: Buffer): Promise<void> {
+	const file = await open(path, 'wx');
+	try {
+		await file.writeFile(bytes);
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+}
+
+/** The new name is in the folder, so the folder has to reach the disk too. Windows can't open one, and needs not. */
+async function syncFolder(folder: string): Promise<void> {
+	if (process.platform === 'win32') return;
+	const handle = await open(folder, 'r');
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}

@@ -1,0 +1,40 @@
+import { type EventKey, type EventRecord, type Run, statusOf } from '../../webhook/record.ts';
+
+export type EventRow = { readonly fields: string; readonly functions: string; readonly body: Uint8Array | null };
+
+/** JSON, because it escapes NUL and lone surrogates, and keeps source and id apart. */
+export function rowKey({ source, id }: EventKey): string {
+	return JSON.stringify([source, id]);
+}
+
+export function toRow(record: EventRecord) {
+	const { body, functions, ...fields } = record;
+	const held = Buffer.isBuffer(body);
+	return {
+		key: rowKey(record),
+		source: record.source,
+		type: record.type,
+		received: record.receivedAt,
+		expires: record.expiresAt,
+		fields: JSON.stringify(held ? fields : { ...fields, body }),
+		body: held ? body : null,
+		...toState(record),
+	};
+}
+
+/** The part of a row that a run changes. */
+export function toState(record: EventRecord) {
+	const unsent = Object.values(record.functions).filter((run) => !run.sent && run.status !== 'done');
+	return {
+		status: statusOf(record),
+		due: unsent.length === 0 ? null : Math.min(...unsent.map((run) => run.dueAt)),
+		functions: JSON.stringify(record.functions),
+	};
+}
+
+export function fromRow({ fields, functions, body }: EventRow): EventRecord {
+	// Sound because only toRow writes these columns.
+	const rest = JSON.parse(fields) as Omit<EventRecord, 'functions'>;
+	const runs = JSON.parse(functions) as Record<string, Run>;
+	return { ...rest, functions: runs, ...(body && { body: Buffer.from(body.buffer, body.byteOffset, body.byteLength) }) };
+}

@@ -1,0 +1,32 @@
+import type { Settlement } from './ports.ts';
+import type { Run } from './record.ts';
+
+/** The run once its lease is taken; undefined when it can't be. */
+export function claimRun(run: Run, { now, until }: { readonly now: number; readonly until: number }): Run | undefined {
+	const free = run.status === 'pending' || (run.status === 'running' && (run.leaseUntil ?? 0) <= now);
+	if (!free) return undefined;
+	return { ...run, status: 'running', attempts: run.attempts + 1, fence: run.fence + 1, leaseUntil: until };
+}
+
+/** The run once it ended; undefined when the fence is not the current one, or the run is not running. */
+export function settleRun({ leaseUntil: _, ...run }: Run, fence: number, settlement: Settlement): Run | undefined {
+	if (run.status !== 'running' || run.fence !== fence) return undefined;
+	switch (settlement.status) {
+		case 'done':
+			return { ...run, status: 'done', ...(settlement.reply && { reply: settlement.reply }) };
+		case 'pending': {
+			const { error, dueAt = run.dueAt, sent = run.sent } = settlement;
+			return { ...run, status: 'pending', lastError: error, dueAt, sent };
+		}
+		case 'dead': {
+			const { at, error, reason } = settlement;
+			return { ...run, status: 'dead', ...(error !== undefined && { lastError: error }), reason, sent: false, dueAt: at };
+		}
+	}
+}
+
+/** The run as an operator's replay leaves it; undefined while it is running. The fence stays, so that a late finisher is still fenced off. */
+export function reopenRun({ leaseUntil: _, lastError: __, reason: ___, reply: ____, ...run }: Run, now: number): Run | undefined {
+	if (run.status === 'running') return undefined;
+	return { ...run, status: 'pending', attempts: 0, sent: false, dueAt: now, replays: run.replays + 1 };
+}
