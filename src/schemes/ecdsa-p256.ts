@@ -1,9 +1,10 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import { type Scheme, SecretError } from '../webhook/scheme.ts';
+import type { Scheme } from '../webhook/scheme.ts';
 import { checkTimestamp, toSeconds } from './check-timestamp.ts';
 import { decode } from './decode.ts';
 import { firstMatch } from './first-match.ts';
 import { keyReader } from './key-reader.ts';
+import { generateP256, readP256Key } from './p256-keys.ts';
+import { signParts, verifyParts } from './public-key-signature.ts';
 import { readKeys } from './read-keys.ts';
 import { refused } from './refused.ts';
 
@@ -21,15 +22,15 @@ export type EcdsaP256Options = {
  * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
  */
 export function ecdsaP256({ header, timestampHeader, tolerance }: EcdsaP256Options): Scheme {
-	const publicKey = keyReader((secret) => readKey(secret, 'spki'));
-	const privateKey = keyReader((secret) => readKey(secret, 'pkcs8'));
+	const publicKey = keyReader((secret) => readP256Key(secret, 'spki'));
+	const privateKey = keyReader((secret) => readP256Key(secret, 'pkcs8'));
 	return {
 		name: 'ecdsa-p256',
 		credentials: [header],
 		tolerance,
 		sign: (delivery, signing) => {
 			const timestamp = String(toSeconds(delivery.receivedAt));
-			const signature = sign('sha256', signedBytes(timestamp, delivery.rawBody), privateKey(signing));
+			const signature = signParts({ key: privateKey(signing), digest: 'sha256', head: timestamp, body: delivery.rawBody });
 			return { ...delivery, headers: { ...delivery.headers, [timestampHeader]: timestamp, [header]: signature.toString('base64') } };
 		},
 		verify: (delivery, secrets) => {
@@ -41,38 +42,8 @@ export function ecdsaP256({ header, timestampHeader, tolerance }: EcdsaP256Optio
 			const timestamp = delivery.headers[timestampHeader] ?? '';
 			const disbelief = checkTimestamp(timestamp, delivery.receivedAt, tolerance);
 			if (disbelief) return refused(disbelief);
-			const signed = signedBytes(timestamp, delivery.rawBody);
-			return firstMatch(keys, (each) => verify('sha256', signed, each, signature));
+			return firstMatch(keys, (key) => verifyParts({ key, digest: 'sha256', head: timestamp, body: delivery.rawBody }, signature));
 		},
-		generate: () => {
-			const { publicKey, privateKey } = generateKeyPairSync('ec', {
-				namedCurve: 'prime256v1',
-				publicKeyEncoding: { type: 'spki', format: 'der' },
-				privateKeyEncoding: { type: 'pkcs8', format: 'der' },
-			});
-			return { verifying: publicKey.toString('base64'), signing: privateKey.toString('base64') };
-		},
+		generate: generateP256,
 	};
-}
-
-function signedBytes(timestamp: string, body: Buffer): Buffer {
-	return Buffer.concat([Buffer.from(timestamp), body]);
-}
-
-function readKey(secret: string, type: 'spki' | 'pkcs8'): KeyObject {
-	const key = parseKey(Buffer.from(secret, 'base64'), type);
-	// OpenSSL overlooks bytes after the key, so it has to write the same text again.
-	if (key?.asymmetricKeyDetails?.namedCurve === 'prime256v1' && key.export({ format: 'der', type }).toString('base64') === secret)
-		return key;
-	throw new SecretError(
-		'the key is not a P-256 key in base64: copy the verification key from the provider again, without BEGIN and END lines',
-	);
-}
-
-function parseKey(key: Buffer, type: 'spki' | 'pkcs8'): KeyObject | undefined {
-	try {
-		return type === 'spki' ? createPublicKey({ key, format: 'der', type }) : createPrivateKey({ key, format: 'der', type });
-	} catch {
-		return undefined;
-	}
 }

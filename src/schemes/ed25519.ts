@@ -1,10 +1,10 @@
-import { sign, verify } from 'node:crypto';
 import { type Scheme, SecretError } from '../webhook/scheme.ts';
 import { checkTimestamp, toSeconds } from './check-timestamp.ts';
 import { decode } from './decode.ts';
 import { ed25519PrivateKey, ed25519PublicKey, generateEd25519 } from './ed25519-keys.ts';
 import { firstMatch } from './first-match.ts';
 import { keyReader } from './key-reader.ts';
+import { signParts, verifyParts } from './public-key-signature.ts';
 import { readKeys } from './read-keys.ts';
 import { refused } from './refused.ts';
 
@@ -30,7 +30,7 @@ export function ed25519({ header, timestampHeader, tolerance }: Ed25519Options):
 		tolerance,
 		sign: (delivery, signing) => {
 			const timestamp = String(toSeconds(delivery.receivedAt));
-			const signature = sign(null, signedBytes(timestamp, delivery.rawBody), privateKey(signing));
+			const signature = signParts({ key: privateKey(signing), digest: null, head: timestamp, body: delivery.rawBody });
 			return { ...delivery, headers: { ...delivery.headers, [timestampHeader]: timestamp, [header]: signature.toString('hex') } };
 		},
 		verify: (delivery, secrets) => {
@@ -42,18 +42,13 @@ export function ed25519({ header, timestampHeader, tolerance }: Ed25519Options):
 			const timestamp = delivery.headers[timestampHeader] ?? '';
 			const disbelief = checkTimestamp(timestamp, delivery.receivedAt, tolerance);
 			if (disbelief) return refused(disbelief);
-			const signed = signedBytes(timestamp, delivery.rawBody);
-			return firstMatch(keys, (each) => verify(null, signed, each, signature));
+			return firstMatch(keys, (key) => verifyParts({ key, digest: null, head: timestamp, body: delivery.rawBody }, signature));
 		},
 		generate: () => {
 			const { publicBytes, seed } = generateEd25519();
 			return { verifying: publicBytes.toString('hex'), signing: seed.toString('hex') };
 		},
 	};
-}
-
-function signedBytes(timestamp: string, body: Buffer): Buffer {
-	return Buffer.concat([Buffer.from(timestamp), body]);
 }
 
 function readHexKey(secret: string): Buffer {

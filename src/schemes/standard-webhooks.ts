@@ -1,5 +1,4 @@
-import { createSecretKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
-import type { Delivery } from '../webhook/delivery.ts';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { type Scheme, SecretError } from '../webhook/scheme.ts';
 import { checkTimestamp, toSeconds } from './check-timestamp.ts';
 import { decode } from './decode.ts';
@@ -7,6 +6,7 @@ import { ed25519PrivateKey, ed25519PublicKey } from './ed25519-keys.ts';
 import { firstMatch } from './first-match.ts';
 import { hmac, sameBytes } from './hmac.ts';
 import { keyReader } from './key-reader.ts';
+import { signParts, verifyParts } from './public-key-signature.ts';
 import { readKeys } from './read-keys.ts';
 import { refused } from './refused.ts';
 
@@ -57,7 +57,7 @@ export function standardWebhooks({ prefix = 'webhook', tolerance = 300 }: Standa
 			const timestamp = delivery.headers[header.timestamp];
 			const disbelief = checkTimestamp(timestamp, delivery.receivedAt, tolerance);
 			if (disbelief) return refused(disbelief);
-			return firstMatch(keys, (each) => matches(each, signatures, `${id}.${timestamp}.`, delivery));
+			return firstMatch(keys, (each) => matches(each, signatures, `${id}.${timestamp}.`, delivery.rawBody));
 		},
 		generate: () => {
 			const secret = `whsec_${randomBytes(32).toString('base64')}`;
@@ -82,18 +82,15 @@ function readSignatures(value: string): readonly Signature[] | undefined {
 	return signatures.length === 0 ? undefined : signatures;
 }
 
-function matches({ version, key }: VersionedKey, signatures: readonly Signature[], head: string, { rawBody }: Delivery): boolean {
+function matches({ version, key }: VersionedKey, signatures: readonly Signature[], head: string, body: Buffer): boolean {
 	const candidates = signatures.filter((signature) => signature.version === version);
-	if (version === 'v1') {
-		const expected = hmac('sha256', key, head, rawBody);
-		return candidates.some(({ bytes }) => sameBytes(bytes, expected));
-	}
-	const signed = Buffer.concat([Buffer.from(head), rawBody]);
-	return candidates.some(({ bytes }) => verify(null, signed, key, bytes));
+	if (version === 'v1a') return candidates.some(({ bytes }) => verifyParts({ key, digest: null, head, body }, bytes));
+	const expected = hmac('sha256', key, head, body);
+	return candidates.some(({ bytes }) => sameBytes(bytes, expected));
 }
 
 function signHead({ version, key }: VersionedKey, head: string, body: Buffer): string {
-	const bytes = version === 'v1' ? hmac('sha256', key, head, body) : sign(null, Buffer.concat([Buffer.from(head), body]), key);
+	const bytes = version === 'v1' ? hmac('sha256', key, head, body) : signParts({ key, digest: null, head, body });
 	return `${version},${bytes.toString('base64')}`;
 }
 
