@@ -9,5 +9,8 @@ const { before } = httpUrlencodeBodyParser({ disableContentTypeCheck: true });
 /** `application/x-www-form-urlencoded`: an object without prototype; a field that is sent more than once is an array. */
 export const form: Parse = ({ rawBody, headers }) => {
 	if (!isUtf8(rawBody)) throw new MalformedBody('the form is not UTF-8');
-	return runParser(before, { headers, body: rawBody.toString(), isBase64Encoded: false });
+	const body = rawBody.toString();
+	// Hardly a provider signs the content type. Signed JSON must not become a form with whatever fields its texts spell, and no encoder leaves a bracket as it is.
+	if (/^\s*[[{]/.test(body)) throw new MalformedBody('the body is JSON, not a form');
+	return runParser(before, { headers, body, isBase64Encoded: false });
 };

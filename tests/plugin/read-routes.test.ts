@@ -1,26 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Known, readRoutes, type Service } from '../../src/plugin/read-routes.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
-
-function provider(id: string): Provider {
-	return {
-		id,
-		name: id,
-		docs: `https://example.com/${id}`,
-		scheme: {
-			name: 'none',
-			credentials: [],
-			sign: (delivery) => delivery,
-			verify: () => ({ valid: true, secret: 0 }),
-			generate: () => ({ verifying: 'secret', signing: 'secret' }),
-		},
-		contentTypes: {},
-		identify: () => [],
-		retryHorizon: 0,
-		expects: '2xx',
-		unsigned: 'nothing',
-	};
-}
+import { provider } from './provider.ts';
 
 function configure(options: Readonly<Record<string, unknown>>): Provider {
 	if (options.header === undefined) throw new Error('header: it must name the header of the signature');

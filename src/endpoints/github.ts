@@ -1,0 +1,4 @@
+import { github } from '../providers/github.ts';
+import { receive } from '../receive.ts';
+
+export const handler = receive(github);

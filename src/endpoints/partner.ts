@@ -1,0 +1,4 @@
+import { hmac } from '../providers/hmac.ts';
+import { receive } from '../receive.ts';
+
+export const handler = receive(hmac);

@@ -1,0 +1,4 @@
+import { shopify } from '../providers/shopify.ts';
+import { receive } from '../receive.ts';
+
+export const handler = receive(shopify);

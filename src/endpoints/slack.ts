@@ -1,0 +1,4 @@
+import { slack } from '../providers/slack.ts';
+import { receive } from '../receive.ts';
+
+export const handler = receive(slack);

@@ -1,0 +1,4 @@
+import { stripe } from '../providers/stripe.ts';
+import { receive } from '../receive.ts';
+
+export const handler = receive(stripe);

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SecretPair } from '../../webhook/scheme.ts';
+import { type SecretKind, type Source, secretName } from '../../webhook/source.ts';
+import { Mistake } from '../mistake.ts';
+import type { Providers } from '../read-source.ts';
+
+type Needed = { readonly name: string; readonly generate: () => SecretPair };
+
+/**
+ * Sees to it that every source has its secrets: what neither the environment nor `<dataDir>/secrets.json` has is made up and kept there, readable by the
+ * user alone, as `{ [name]: { verifying, signing } }`. Returns the names of those that are in use from the file.
+ */
+export function makeUpSecrets(sources: readonly Source[], providers: Providers, dataDir: string): readonly string[] {
+	const file = join(dataDir, 'secrets.json');
+	const kept = readKept(file);
+	const needed = sources.flatMap((source) => neededBy(source, providers)).filter(({ name }) => !process.env[name]?.trim());
+	const missing = needed.filter(({ name }) => !Object.hasOwn(kept, name));
+	if (missing.length > 0) {
+		mkdirSync(dataDir, { recursive: true });
+		const made = Object.fromEntries(missing.map(({ name, generate }) => [name, generate()]));
+		// Renamed into place, so that a function that reads it meanwhile never sees half of it.
+		const draft = `${file}.${process.pid}`;
+		writeFileSync(draft, `${JSON.stringify({ ...kept, ...made }, null, '\t')}\n`, { mode: 0o600 });
+		renameSync(draft, file);
+	}
+	return needed.map(({ name }) => name);
+}
+
+function readKept(file: string): Readonly<Record<string, unknown>> {
+	if (!existsSync(file)) return {};
+	const text = readFileSync(file, 'utf8');
+	try {
+		const kept: unknown = JSON.parse(text);
+		if (typeof kept === 'object' && kept !== null && !Array.isArray(kept)) return { ...kept };
+	} catch {
+		// The parser's own message quotes the text, and the text is secrets.
+	}
+	throw new Mistake(`${file} holds no JSON object. Remove it, and secrets are made up again`);
+}
+
+function neededBy(source: Source, providers: Providers): readonly Needed[] {
+	const named = providers[source.provider];
+	const provider = named && 'configure' in named ? named.configure(source.options ?? {}) : named;
+	const { apiKey, bearer, basic } = source.authenticate ?? {};
+	const need = (kind: SecretKind, generate: () => SecretPair): Needed => ({ name: secretName(source.name, kind), generate });
+	return [
+		...(provider ? [need('WEBHOOK_SECRET', () => provider.scheme.generate())] : []),
+		...(apiKey === undefined ? [] : [need('API_KEY', token)]),
+		...(bearer ? [need('BEARER_TOKEN', token)] : []),
+		...(basic ? [need('BASIC_AUTH', () => same(`${source.name}:${random()}`))] : []),
+	];
+}
+
+const random = () => randomBytes(24).toString('base64url');
+const same = (value: string): SecretPair => ({ verifying: value, signing: value });
+const token = () => same(random());

@@ -1,0 +1,24 @@
+import { formPayload } from '../parsers/form-payload.ts';
+import { json } from '../parsers/json.ts';
+import { bodyHmac } from '../schemes/body-hmac.ts';
+import type { Provider } from '../webhook/provider.ts';
+import { textAt } from './reading/text-at.ts';
+
+/** The type is the name in `X-GitHub-Event`, such as `push`; a function that cares for one action looks at `payload.action`. The payload is the whole body. */
+export const github: Provider = {
+	id: 'github',
+	name: 'GitHub',
+	docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
+	// The older X-Hub-Signature (SHA-1) is not looked at.
+	scheme: bodyHmac({ header: 'x-hub-signature-256', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' }),
+	contentTypes: { 'application/json': json, 'application/x-www-form-urlencoded': formPayload },
+	// A redelivery has the X-GitHub-Delivery of the first: https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers
+	identify: (body, { headers }) => [
+		{ id: textAt(headers, 'x-github-delivery'), type: textAt(headers, 'x-github-event'), payload: body, unsigned: ['id', 'type'] },
+	],
+	// GitHub never retries by itself; a user may for three days: https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks
+	retryHorizon: 3 * 24 * 60 * 60,
+	timeout: 10,
+	expects: 'any 2xx',
+	unsigned: 'every header, so the type and the id, and the time: an old delivery can be sent again under another id',
+};

@@ -1,0 +1,22 @@
+import { json } from '../parsers/json.ts';
+import { bodyHmac } from '../schemes/body-hmac.ts';
+import type { Provider } from '../webhook/provider.ts';
+import { textAt } from './reading/text-at.ts';
+
+/** The type is the topic, such as `orders/create`. The payload is the whole body. */
+export const shopify: Provider = {
+	id: 'shopify',
+	name: 'Shopify',
+	docs: 'https://shopify.dev/docs/apps/build/webhooks/verify-deliveries',
+	scheme: bodyHmac({ header: 'x-shopify-hmac-sha256', algorithm: 'sha256', encoding: 'base64' }),
+	contentTypes: { 'application/json': json },
+	// Not X-Shopify-Event-Id: one change in a shop can cause several topics, and all of those share it.
+	identify: (body, { headers }) => [
+		{ id: textAt(headers, 'x-shopify-webhook-id'), type: textAt(headers, 'x-shopify-topic'), payload: body, unsigned: ['id', 'type'] },
+	],
+	// https://shopify.dev/docs/apps/build/webhooks/troubleshooting-webhooks
+	retryHorizon: 4 * 60 * 60,
+	timeout: 5,
+	expects: 'any 2xx',
+	unsigned: 'every header, so the topic, the id and the shop, and the time: an old delivery can be sent again under another id',
+};

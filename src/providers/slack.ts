@@ -1,0 +1,41 @@
+import { formPayload } from '../parsers/form-payload.ts';
+import { json } from '../parsers/json.ts';
+import { slackHmac } from '../schemes/timestamped-hmac.ts';
+import { type Delivery, mediaType } from '../webhook/delivery.ts';
+import type { Identified, Provider } from '../webhook/provider.ts';
+import { json as jsonReply } from '../webhook/reply.ts';
+import { sha256 } from './reading/sha256.ts';
+import { textAt, valueAt } from './reading/text-at.ts';
+
+/**
+ * Types and payloads: an event of the Events API is its inner `event`; a slash command is `slash_command` with the form's fields; an
+ * interaction is its own type, such as `block_actions`, with the parsed `payload` field.
+ */
+export const slack: Provider = {
+	id: 'slack',
+	name: 'Slack',
+	docs: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
+	scheme: slackHmac({ header: 'x-slack-signature', timestampHeader: 'x-slack-request-timestamp', prefix: 'v0', tolerance: 300 }),
+	contentTypes: { 'application/json': json, 'application/x-www-form-urlencoded': formPayload },
+	identify: (body, delivery) => [identifyOne(body, delivery)],
+	// https://docs.slack.dev/reference/events/url_verification
+	handshake: (body) => {
+		const challenge = textAt(body, 'challenge');
+		return textAt(body, 'type') === 'url_verification' && challenge ? jsonReply({ challenge }) : undefined;
+	},
+	// https://docs.slack.dev/apis/events-api#retries: at once, after one minute, after five minutes.
+	retryHorizon: 60 * 60,
+	timeout: 3,
+	expects: '200 within three seconds; for commands and interactions its body is the answer',
+	unsigned: 'the URL and the other headers',
+};
+
+function identifyOne(body: unknown, { headers, rawBody }: Delivery): Identified {
+	if (textAt(body, 'type') === 'event_callback') {
+		return { id: textAt(body, 'event_id'), type: textAt(body, 'event', 'type'), payload: valueAt(body, 'event') };
+	}
+	const isForm = mediaType(headers) === 'application/x-www-form-urlencoded';
+	const type = isForm && textAt(body, 'command') ? 'slash_command' : textAt(body, 'type');
+	// Some, such as view_closed, open no trigger. Their bytes tell them apart.
+	return { id: textAt(body, 'trigger_id') ?? sha256(rawBody), type, payload: body };
+}

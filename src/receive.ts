@@ -1,0 +1,95 @@
+import { cloud } from '#cloud';
+import { routes } from '#routes';
+import { answerHandshake } from './middleware/answer-handshake.ts';
+import type { Assignment } from './middleware/assignment.ts';
+import { authenticate } from './middleware/authenticate.ts';
+import { deliveryChain, runChain } from './middleware/chain.ts';
+import { checkMethod } from './middleware/check-method.ts';
+import { checkPayload } from './middleware/check-payload.ts';
+import { formatErrors } from './middleware/format-errors.ts';
+import { identifyEvent } from './middleware/identify-event.ts';
+import { limitBody } from './middleware/limit-body.ts';
+import { loadEvent } from './middleware/load-event.ts';
+import { notify } from './middleware/notify.ts';
+import { type Handler, openTrigger } from './middleware/open-trigger.ts';
+import { parseBody } from './middleware/parse-body.ts';
+import { runOnce } from './middleware/run-once.ts';
+import { issuesOf, type Schema } from './middleware/schema.ts';
+import { settleRun } from './middleware/settle-run.ts';
+import type { Platform, Step } from './middleware/step.ts';
+import { storeEvents } from './middleware/store-events.ts';
+import { verifySignature } from './middleware/verify-signature.ts';
+import { wakeFunction } from './middleware/wake-function.ts';
+import type { Tools, WebhookEvent } from './webhook/event.ts';
+import type { Provider, ProviderFamily } from './webhook/provider.ts';
+
+const here: Platform = { cloud, routes };
+
+/** What every delivery passes, whatever is done with it afterwards. Nothing reads the body before `verifySignature` has passed. */
+const head = (on: Platform): readonly Step[] => [
+	formatErrors(),
+	checkMethod(),
+	limitBody(),
+	authenticate(on.cloud.secrets),
+	verifySignature(on.cloud.secrets),
+	parseBody(on),
+	answerHandshake(),
+	identifyEvent(on),
+];
+
+/** The endpoint of a source: an authentic event is stored and queued for its functions, then answered 2xx. */
+export function receive(provider: Provider | ProviderFamily, on: Platform = here): Handler {
+	return openTrigger(provider, { delivery: deliveryChain(head(on), (passage) => storeEvents(passage, on)) }, on);
+}
+
+type OnEvent<Payload> = (event: WebhookEvent<Payload>, tools: Tools) => unknown;
+
+/**
+ * The function for one type of event. With `ack: stored` its queue wakes it; with `ack: handled` the sender waits for what it returns:
+ * a `Reply`, a text, a JSON value or nothing.
+ * `payload` is any Standard Schema (zod, valibot, …); what does not fit it never reaches the function.
+ */
+export function onEvent<Payload>(
+	provider: Provider | ProviderFamily,
+	type: string,
+	{ payload, on = here }: { readonly payload: Schema<Payload>; readonly on?: Platform },
+	run: OnEvent<Payload>,
+): Handler {
+	// Sound because checkPayload put the schema's own output there.
+	const act = async ({ event }: Assignment) => run(event as WebhookEvent<Payload>, toolsOf(on));
+	const work = runChain([settleRun(on), loadEvent(on), checkPayload(payload, on)], act);
+	const delivery = deliveryChain(head(on), (passage) => runOnce(passage, work, on));
+	checkType(type, on);
+	return openTrigger(
+		provider,
+		{ delivery, message: (message, known) => wakeFunction(message, { provider: known, work, platform: on }) },
+		on,
+	);
+}
+
+/** A function that others call by its name, with `call(name, payload)`. It rejects a payload that does not fit. */
+export function onCall<Payload>(
+	{ payload, on = here }: { readonly payload: Schema<Payload>; readonly on?: Platform },
+	run: (payload: Payload, tools: Tools) => unknown,
+): Handler {
+	return async (input) => {
+		const result = await payload['~standard'].validate(input);
+		if (result.issues !== undefined) throw new TypeError(`payload does not fit: ${issuesOf(result)}`);
+		return run(result.value, toolsOf(on));
+	};
+}
+
+function toolsOf({ cloud }: Platform): Tools {
+	const { log, records, call } = cloud;
+	return { log, records, call, notify: (text) => notify(text, cloud) };
+}
+
+/** Catches what the plugin could not read from the file: a type that serverless.yml says differently. */
+function checkType(type: string, { cloud, routes }: Platform): void {
+	const mine = routes.routes.filter((route) => route.function === cloud.functionName());
+	if (mine.length > 0 && !mine.some((route) => route.type === type)) {
+		throw new TypeError(
+			`${cloud.functionName()} is written for ${type}, but serverless.yml says ${mine.map((route) => route.type).join(', ')}`,
+		);
+	}
+}

@@ -1,0 +1,10 @@
+/**
+ * Decodes what has exactly one spelling: lower-case hex, or padded base64 of the standard alphabet without loose bits (RFC 4648, 3.5).
+ * `Buffer.from` alone skips what it does not know, so that one signature would have many spellings.
+ * @returns the bytes, or `undefined` for any other text, and for any other length than `length` bytes
+ */
+export function decode(text: string, encoding: 'hex' | 'base64', length?: number): Buffer | undefined {
+	const bytes = Buffer.from(text, encoding);
+	if (length !== undefined && bytes.length !== length) return undefined;
+	return bytes.toString(encoding) === text ? bytes : undefined;
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore, type Store } from '../src/clouds/local/open-store.ts';
+import type { Platform } from '../src/middleware/step.ts';
+import type { Delivery } from '../src/webhook/delivery.ts';
+import type { Message } from '../src/webhook/message.ts';
+import type { Cloud, Disposition, Trigger } from '../src/webhook/ports.ts';
+import type { Reply } from '../src/webhook/reply.ts';
+import type { Route, Source } from '../src/webhook/source.ts';
+
+export type TestPlatform = Platform & {
+	readonly store: Store;
+	readonly secrets: Map<string, string>;
+	readonly lines: string[];
+	readonly close: () => void;
+};
+
+/** The chains over the real embedded store, with triggers and replies passed as they are. */
+export function localPlatform(name: string, routes: readonly Route[], sources: Readonly<Record<string, Partial<Source>>>): TestPlatform {
+	const dataDir = mkdtempSync(join(tmpdir(), 'hookport-'));
+	const store = openStore(dataDir);
+	const secrets = new Map<string, string>();
+	const lines: string[] = [];
+	const write = (message: string, fields = {}) => void lines.push(`${message} ${JSON.stringify(fields)}`);
+	const { events, queue, blobs, records } = store;
+	const cloud: Cloud = {
+		name: 'local',
+		functionName: () => name,
+		now: Date.now,
+		open: (input) => input as Trigger,
+		respond: (reply) => reply,
+		dispose: (_, dispositions) => dispositions,
+		log: { info: write, warn: write, error: write },
+		secrets: { get: async (key) => secrets.get(key) },
+		call: async (called) => Promise.reject(new Error(`no function ${called}`)),
+		...{ events, queue, blobs, records },
+	};
+	const full = Object.entries(sources).map(([key, source]) => [key, { name: key, provider: key, maxBody: 1024 * 1024, ...source }]);
+	return {
+		cloud,
+		routes: { service: 'test', stage: 'test', sources: Object.fromEntries(full), routes, retry: { attempts: 3, backoff: 1 }, timeouts: {} },
+		store,
+		secrets,
+		lines,
+		close: () => {
+			store.close();
+			rmSync(dataDir, { recursive: true });
+		},
+	};
+}
+
+export function delivery(fields: Partial<Delivery> = {}): Delivery {
+	return {
+		requestId: 'request-1',
+		receivedAt: Date.now(),
+		method: 'POST',
+		path: '/webhooks/stripe',
+		query: '',
+		url: 'http://localhost:3000/webhooks/stripe',
+		headers: { 'content-type': 'application/json' },
+		rawBody: Buffer.from('{}'),
+		remoteAddress: '127.0.0.1',
+		...fields,
+	};
+}
+
+type Handler = (input: unknown, context: unknown) => Promise<unknown>;
+
+export async function deliver(handler: Handler, sent: Delivery): Promise<Reply> {
+	return (await handler({ kind: 'delivery', delivery: sent } satisfies Trigger, {})) as Reply;
+}
+
+export async function wake(handler: Handler, message: Message): Promise<Disposition> {
+	const [disposition] = (await handler({ kind: 'messages', messages: [message] } satisfies Trigger, {})) as Disposition[];
+	if (disposition === undefined) throw new Error('no disposition');
+	return disposition;
+}

@@ -1,0 +1,127 @@
+import { createRequire } from 'node:module';
+import { describe, expect, it } from '@jest/globals';
+import type { WebhookDefinition } from '@octokit/webhooks-examples';
+import { verify } from '@octokit/webhooks-methods';
+import { github } from '../../src/providers/github.ts';
+import { sendgrid } from '../../src/providers/sendgrid.ts';
+import { slack } from '../../src/providers/slack.ts';
+import type { Delivery } from '../../src/webhook/delivery.ts';
+import { verified } from '../../src/webhook/verified.ts';
+import { delivery, deliveryOf, samplesOf } from './deliveries.ts';
+import { judges } from './judges.ts';
+
+// What the official library does not refuse although we do, named here so that a change on either side shows.
+const laxities: Readonly<Record<string, readonly string[]>> = {
+	stripe: ['signed in the future'],
+	'@slack/bolt': ['signed in the future'],
+	'discord-interactions': ['signed in the past', 'signed in the future'],
+	'@sendgrid/eventwebhook': ['signed in the past', 'signed in the future'],
+};
+
+const cases = judges.flatMap((judge) => samplesOf(judge.provider).map((sample) => [judge.name, sample.type, judge, sample] as const));
+
+describe.each(cases)('%s on %s', (name, _, { provider, accepts, sign }, sample) => {
+	const { scheme } = provider;
+	const secret = scheme.generate();
+	const unsigned = deliveryOf(sample);
+	const signed = scheme.sign(unsigned, secret.signing);
+	const ours = (delivery: Delivery) => scheme.verify(delivery, [secret.verifying]).valid;
+	const [header = ''] = scheme.credentials;
+
+	it('accepts what we sign', async () => {
+		expect(await accepts(signed, secret.verifying)).toBe(true);
+	});
+
+	it('signs what we accept, where it signs', async () => {
+		if (sign === undefined) return;
+
+		const theirs = await sign(unsigned, secret.signing);
+
+		expect(theirs.headers[header]).toBe(signed.headers[header]);
+		expect(ours(theirs)).toBe(true);
+	});
+
+	it.each<[string, (delivery: Delivery) => Delivery]>([
+		['with a byte more', (delivery) => ({ ...delivery, rawBody: Buffer.concat([delivery.rawBody, Buffer.from('x')]) })],
+		['with a byte less', (delivery) => ({ ...delivery, rawBody: delivery.rawBody.subarray(0, -3) })],
+		['with another signature', (delivery) => ({ ...delivery, headers: { ...delivery.headers, [header]: otherSignature(delivery) } })],
+		['with no signature', (delivery) => ({ ...delivery, headers: { ...delivery.headers, [header]: '' } })],
+		['signed in the past', (delivery) => scheme.sign({ ...delivery, receivedAt: away(delivery, -1) }, secret.signing)],
+		['signed in the future', (delivery) => scheme.sign({ ...delivery, receivedAt: away(delivery, 1) }, secret.signing)],
+	])('and we refuse what is %s', async (change, tamper) => {
+		if (change.startsWith('signed') && scheme.tolerance === undefined) return;
+
+		const tampered = { ...tamper(signed), receivedAt: signed.receivedAt };
+
+		expect(ours(tampered)).toBe(false);
+		expect(await accepts(tampered, secret.verifying)).toBe(laxities[name]?.includes(change) ?? false);
+	});
+
+	function otherSignature(delivery: Delivery): string {
+		return scheme.sign(delivery, scheme.generate().signing).headers[header] ?? '';
+	}
+
+	function away({ receivedAt }: Delivery, direction: 1 | -1): number {
+		return receivedAt + direction * ((scheme.tolerance ?? 0) + 10) * 1000;
+	}
+});
+
+describe('what providers published with its signature', () => {
+	it.each([
+		[
+			// https://docs.slack.dev/authentication/verifying-requests-from-slack
+			slack,
+			'8f742231b10e8888abcd99yyyzzz85a5',
+			1531420618,
+			'token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text=&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c',
+			{
+				'x-slack-signature': 'v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503',
+				'x-slack-request-timestamp': '1531420618',
+			},
+		],
+		[
+			// The tests of @sendgrid/eventwebhook.
+			sendgrid,
+			'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==',
+			1600112502,
+			'[{"email":"hello@world.com","event":"dropped","reason":"Bounced Address","sg_event_id":"ZHJvcC0xMDk5NDkxOS1MUnpYbF9OSFN0T0doUTRrb2ZTbV9BLTA","sg_message_id":"LRzXl_NHStOGhQ4kofSm_A.filterdrecv-p3mdw1-756b745b58-kmzbl-18-5F5FC76C-9.0","smtp-id":"<LRzXl_NHStOGhQ4kofSm_A@ismtpd0039p1iad1.sendgrid.net>","timestamp":1600112492}]\r\n',
+			{
+				'x-twilio-email-event-webhook-signature':
+					'MEUCIGHQVtGj+Y3LkG9fLcxf3qfI10QysgDWmMOVmxG0u6ZUAiEAyBiXDWzM+uOe5W0JuG+luQAbPIqHh89M15TluLtEZtM=',
+				'x-twilio-email-event-webhook-timestamp': '1600112502',
+			},
+		],
+		[
+			// https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries#testing-the-webhook-payload-validation
+			github,
+			"It's a Secret to Everybody",
+			1600000000,
+			'Hello, World!',
+			{ 'x-hub-signature-256': 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17' },
+		],
+	])('is accepted: row %#', ({ scheme }, secret, seconds, body, headers) => {
+		const published = { ...delivery(body, headers), receivedAt: seconds * 1000 };
+
+		expect(scheme.verify(published, [secret])).toEqual({ valid: true, secret: 0 });
+	});
+
+	// The package's types stand for its JSON.
+	const definitions: readonly WebhookDefinition[] = createRequire(import.meta.url)('@octokit/webhooks-examples');
+
+	it.each(definitions.map(({ name, examples }) => [examples.length, name, examples] as const))(
+		'is handled: the %i examples of GitHub for %s',
+		async (_, name, examples) => {
+			for (const example of examples) {
+				const secret = github.scheme.generate();
+				const headers = { 'content-type': 'application/json', 'x-github-event': name, 'x-github-delivery': 'd-1' };
+
+				const signed = github.scheme.sign(delivery(JSON.stringify(example), headers), secret.signing);
+				const body = await github.contentTypes['application/json']?.(verified(signed));
+
+				expect(github.scheme.verify(signed, [secret.verifying]).valid).toBe(true);
+				expect(await verify(secret.verifying, signed.rawBody.toString(), signed.headers['x-hub-signature-256'] ?? '')).toBe(true);
+				expect(github.identify(body, signed)).toEqual([{ id: 'd-1', type: name, payload: example, unsigned: ['id', 'type'] }]);
+			}
+		},
+	);
+});
