@@ -21,8 +21,8 @@ export type EcdsaP256Options = {
  * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
  */
 export function ecdsaP256({ header, timestampHeader, tolerance }: EcdsaP256Options): Scheme {
-	const publicKey = keyReader((secret) => readKey(secret, (key) => createPublicKey({ key, format: 'der', type: 'spki' })));
-	const privateKey = keyReader((secret) => readKey(secret, (key) => createPrivateKey({ key, format: 'der', type: 'pkcs8' })));
+	const publicKey = keyReader((secret) => readKey(secret, 'spki'));
+	const privateKey = keyReader((secret) => readKey(secret, 'pkcs8'));
 	return {
 		name: 'ecdsa-p256',
 		credentials: [header],
@@ -59,20 +59,19 @@ function signedBytes(timestamp: string, body: Buffer): Buffer {
 	return Buffer.concat([Buffer.from(timestamp), body]);
 }
 
-function readKey(secret: string, read: (der: Buffer) => KeyObject): KeyObject {
-	const der = decode(secret, 'base64');
-	const key = der && attempt(() => read(der));
-	if (key?.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
-		throw new SecretError(
-			'the key is not a P-256 key in base64: copy the verification key from the provider again, without BEGIN and END lines',
-		);
-	}
-	return key;
+function readKey(secret: string, type: 'spki' | 'pkcs8'): KeyObject {
+	const key = parseKey(Buffer.from(secret, 'base64'), type);
+	// OpenSSL overlooks bytes after the key, so it has to write the same text again.
+	if (key?.asymmetricKeyDetails?.namedCurve === 'prime256v1' && key.export({ format: 'der', type }).toString('base64') === secret)
+		return key;
+	throw new SecretError(
+		'the key is not a P-256 key in base64: copy the verification key from the provider again, without BEGIN and END lines',
+	);
 }
 
-function attempt<Value>(act: () => Value): Value | undefined {
+function parseKey(key: Buffer, type: 'spki' | 'pkcs8'): KeyObject | undefined {
 	try {
-		return act();
+		return type === 'spki' ? createPublicKey({ key, format: 'der', type }) : createPrivateKey({ key, format: 'der', type });
 	} catch {
 		return undefined;
 	}
