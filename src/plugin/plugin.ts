@@ -2,27 +2,44 @@ import type { Routes } from '../webhook/source.ts';
 import { cloudCondition } from './cloud-condition.ts';
 import { esbuildOptions } from './esbuild-options.ts';
 import { knownOf } from './known.ts';
+import { type Offline, offline } from './local/offline.ts';
+import { loadEnv } from './local/settings.ts';
 import { Mistake } from './mistake.ts';
 import { readRoutes } from './read-routes.ts';
 import { custom, webhookEvent } from './schemas.ts';
-import type { Serverless } from './serverless.ts';
+import type { Options, Serverless, Writers } from './serverless.ts';
 
 /** The `webhook` event of serverless.yml, and what follows from it. Listed before serverless-esbuild, which reads its options when it initializes. */
 export default class WebhookPlugin {
 	readonly hooks: Readonly<Record<string, () => Promise<void>>>;
 	readonly #serverless: Serverless;
+	readonly #options: Options;
+	#offline: Offline | undefined;
 
-	constructor(serverless: Serverless) {
+	constructor(serverless: Serverless, options: Options, { writeText }: Writers) {
 		this.#serverless = serverless;
+		this.#options = options;
 		serverless.configSchemaHandler.defineFunctionEvent(serverless.service.provider.name, 'webhook', webhookEvent);
 		serverless.configSchemaHandler.defineCustomProperties(custom);
-		this.hooks = { initialize: this.#inOneLine(() => this.#initialize()) };
+		const hooks: Record<string, () => Promise<unknown> | undefined> = {
+			initialize: () => this.#initialize(),
+			// `sls offline` becomes `sls offline start`, whose events come one by one: `init` builds, and once it is `ready` we serve.
+			'before:offline:start': () => serverless.pluginManager.spawn('offline:start'),
+			'before:offline:start:init': () => this.#offline?.prepare(),
+			'offline:start:ready': () => this.#offline?.serve(writeText).then(() => process.exit(0)),
+			'after:offline:functionsUpdated:cleanup': async () => this.#offline?.reload(),
+		};
+		this.hooks = Object.fromEntries(Object.entries(hooks).map(([name, hook]) => [name, this.#inOneLine(hook)]));
 	}
 
 	async #initialize(): Promise<void> {
 		const { service, serviceDir, processedInput } = this.#serverless;
 		const condition = cloudCondition(processedInput.commands, service.provider.name, serviceDir);
 		const routes = this.#readRoutes();
+		if (condition === 'local') {
+			loadEnv(serviceDir);
+			this.#offline = offline(this.#serverless, this.#options, routes);
+		}
 		if (condition !== undefined) service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes) };
 	}
 
@@ -36,7 +53,7 @@ export default class WebhookPlugin {
 	}
 
 	/** A mistake of the user ends the command with its one line, and without a stack. */
-	#inOneLine(hook: () => Promise<void>): () => Promise<void> {
+	#inOneLine(hook: () => Promise<unknown> | undefined): () => Promise<void> {
 		return async () => {
 			try {
 				await hook();

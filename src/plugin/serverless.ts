@@ -14,10 +14,12 @@ export type Serverless = {
 		readonly service: string;
 		readonly provider: { readonly name: string; readonly stage: string; readonly timeout?: number; readonly environment?: Environment };
 		custom?: Record<string, unknown>;
-		readonly functions?: Readonly<Record<string, FunctionConfig & { readonly environment?: Environment }>>;
+		readonly functions?: Functions;
 	};
 	readonly pluginManager: { readonly spawn: (command: string) => Promise<void> };
 };
+
+export type Functions = Readonly<Record<string, FunctionConfig & { readonly environment?: Environment; events?: readonly unknown[] }>>;
 
 export type Environment = Readonly<Record<string, unknown>>;
 

@@ -10,7 +10,8 @@ export const shopify: Provider = {
 	docs: 'https://shopify.dev/docs/apps/build/webhooks/verify-deliveries',
 	scheme: bodyHmac({ header: 'x-shopify-hmac-sha256', algorithm: 'sha256', encoding: 'base64' }),
 	contentTypes: { 'application/json': json },
-	// Not X-Shopify-Event-Id: one change in a shop can cause several topics, and all of those share it.
+	// The delivery's id, the same over retries. Not X-Shopify-Event-Id, although https://shopify.dev/docs/apps/build/webhooks/ignore-duplicates
+	// names it: the topics that one change in a shop causes share it, and the second of them would be taken for a duplicate.
 	identify: (body, { headers }) => [
 		{ id: textAt(headers, 'x-shopify-webhook-id'), type: textAt(headers, 'x-shopify-topic'), payload: body, unsigned: ['id', 'type'] },
 	],

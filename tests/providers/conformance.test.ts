@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Delivery, mediaType } from '../../src/webhook/delivery.ts';
 import type { Identified, Provider } from '../../src/webhook/provider.ts';
 import { verified } from '../../src/webhook/verified.ts';
-import { delivery, deliveryOf, described, samplesOf } from './deliveries.ts';
+import { delivery, deliveryOf, described, samplesOf, typesOf } from './deliveries.ts';
 
 const cases = described.flatMap((provider) =>
 	samplesOf(provider).map((sample) => [`${provider.id} ${sample.type}`, provider, sample] as const),
@@ -98,6 +98,13 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 		const events = provider.identify(body, delivery(''));
 
 		expect(events.map(({ type }) => type).filter((type) => type !== undefined)).toEqual([]);
+	});
+
+	it('knows the types of its samples, where its types are known', () => {
+		const types = typesOf(provider);
+
+		expect(types).toEqual(types && [...new Set(types)].sort());
+		expect(samplesOf(provider).filter(({ type }) => types?.includes(type) === false)).toEqual([]);
 	});
 
 	it('says what a reader needs to know', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { providers } from '../../src/providers/providers.ts';
 import type { Delivery, Headers } from '../../src/webhook/delivery.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
@@ -22,6 +22,12 @@ export const described: readonly Provider[] = Object.values(providers).map((each
 export function samplesOf(provider: Provider): readonly Sample[] {
 	const own = new URL(`${provider.id}/`, folder);
 	return readdirSync(own).map((file) => JSON.parse(readFileSync(new URL(file, own), 'utf8')));
+}
+
+/** The types that the provider is known to send; `undefined` where they are open. */
+export function typesOf(provider: Provider): readonly string[] | undefined {
+	const file = new URL(`../types/${provider.id}.json`, folder);
+	return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
 export function deliveryOf(sample: Sample, id: string = randomUUID()): Delivery {

@@ -24,11 +24,15 @@ export function createBlobs(folder: string): Blobs {
 			try {
 				return await readFile(pathOf(key));
 			} catch (error) {
-				if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+				if (isMissing(error)) return undefined;
 				throw error;
 			}
 		},
 	};
+}
+
+function isMissing(error: unknown): boolean {
+	return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 async function write(path: string, bytes: Buffer): Promise<void> {

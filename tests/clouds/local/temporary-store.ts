@@ -9,9 +9,9 @@ export function temporaryFolder(): { readonly path: string; readonly remove: () 
 }
 
 /** An empty store, opened twice on one file, seen through one of its ports. */
-export async function openTwice<Port>(port: (store: Store) => Port) {
+export async function openTwice<Port>(port: (store: Store) => Port, clock?: () => number) {
 	const folder = temporaryFolder();
-	const stores = [openStore(folder.path), openStore(folder.path)] as const;
+	const stores = [openStore(folder.path, clock), openStore(folder.path, clock)] as const;
 	const close = async () => {
 		for (const store of stores) store.close();
 		folder.remove();

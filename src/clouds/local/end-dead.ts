@@ -1,0 +1,20 @@
+import { keyOf, type Message } from '../../webhook/message.ts';
+import type { EventRecords, Queue } from '../../webhook/ports.ts';
+
+type End = {
+	readonly events: Pick<EventRecords, 'settle' | 'markSent'>;
+	readonly queue: Queue;
+	readonly fence: number;
+	readonly at: number;
+	readonly reason: string;
+	readonly error?: string;
+};
+
+/** Ends the run of a message as dead, then sends its dead letter. False when a later run has taken over. */
+export async function endDead(message: Message, { events, queue, fence, ...end }: End): Promise<boolean> {
+	const key = keyOf(message);
+	if (!(await events.settle(key, message.function, fence, { status: 'dead', ...end }))) return false;
+	await queue.bury(message, end.reason);
+	await events.markSent(key, [message.function]);
+	return true;
+}

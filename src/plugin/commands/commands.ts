@@ -1,0 +1,46 @@
+import { deadLetters } from './dead-letters.ts';
+import type { Desk } from './desk.ts';
+import { events } from './events.ts';
+import { replay } from './replay.ts';
+import { send } from './send.ts';
+import { show } from './show.ts';
+import { urls } from './urls.ts';
+
+type Option = { readonly usage: string; readonly type: 'string' | 'boolean' };
+type Command = {
+	readonly usage: string;
+	readonly options: Readonly<Record<string, Option>>;
+	/** `options` are those of the command line, of the types said here. */
+	readonly run: (options: Readonly<Record<string, never>>, desk: Desk) => Promise<void>;
+};
+
+const text = (usage: string): Option => ({ usage, type: 'string' });
+const json: Option = { usage: 'One JSON object a line', type: 'boolean' };
+const source = text('Name of the source');
+const id = text('The event, by its id');
+const url = text('Where the gateway is (default: http://localhost:3000)');
+
+/** `sls webhook …`, by name. */
+export const commands: Readonly<Record<string, Command>> = {
+	send: {
+		usage: 'Sends a signed sample event and shows the reply',
+		options: { source, type: text('Type of event'), url, file: text('A file with the body to send'), id },
+		run: send,
+	},
+	events: {
+		usage: 'Lists events, newest first',
+		options: {
+			json,
+			source,
+			type: text('Type of event'),
+			status: text('pending, done, dead or unhandled'),
+			since: text('15m, 2h, 3d or a time'),
+			limit: text('How many (default: 50)'),
+		},
+		run: events,
+	},
+	show: { usage: 'Shows one event with headers and body', options: { id, source }, run: show },
+	replay: { usage: 'Runs the functions of an event again', options: { id, source, function: text('Only this function') }, run: replay },
+	'dead-letters': { usage: 'Lists what was given up on, with the reason', options: { json }, run: deadLetters },
+	urls: { usage: 'Lists where senders post to', options: { url, json }, run: urls },
+};

@@ -1,0 +1,35 @@
+import { type EventRecord, statusOf } from '../../webhook/record.ts';
+
+/** An event as the commands show it; one such object a line with --json. */
+export function eventLine(record: EventRecord) {
+	return {
+		id: record.id,
+		source: record.source,
+		type: record.type,
+		receivedAt: new Date(record.receivedAt).toISOString(),
+		status: statusOf(record),
+		...(record.reason !== undefined && { reason: record.reason }),
+		functions: Object.entries(record.functions).map(([name, { status, attempts, lastError, reason }]) => ({
+			name,
+			status,
+			attempts,
+			lastError: lastError ?? null,
+			...(reason !== undefined && { reason }),
+		})),
+	};
+}
+
+export type EventLine = ReturnType<typeof eventLine>;
+
+/** Columns as wide as their widest cell. */
+export function table(rows: readonly (readonly string[])[]): string {
+	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+	return rows
+		.map((row) =>
+			row
+				.map((cell, column) => cell.padEnd(widths[column] ?? 0))
+				.join('  ')
+				.trimEnd(),
+		)
+		.join('\n');
+}

@@ -1,0 +1,17 @@
+import type { Store } from '../../clouds/local/open-store.ts';
+import type { EventRecord } from '../../webhook/record.ts';
+import { Mistake } from '../mistake.ts';
+import type { Desk } from './desk.ts';
+
+export type IdOptions = { readonly id?: string; readonly source?: string };
+
+/** Ids are the senders' own, so two sources may have the same: then the source has to be named too. */
+export async function findEvent({ id, source }: IdOptions, store: Store, { routes }: Desk): Promise<EventRecord> {
+	if (id === undefined) throw new Mistake('--id: say which event; sls webhook events lists them');
+	const names = source === undefined ? Object.keys(routes.sources) : [source];
+	const found = (await Promise.all(names.map((name) => store.events.get({ source: name, id })))).filter((record) => record !== undefined);
+	if (found.length > 1) throw new Mistake(`--id: ${found.map((record) => record.source).join(' and ')} have an event ${id}; add --source`);
+	const [record] = found;
+	if (record === undefined) throw new Mistake(`--id: there is no event "${id}"; sls webhook events lists them`);
+	return record;
+}

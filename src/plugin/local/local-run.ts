@@ -1,0 +1,84 @@
+import { createLog } from '../../clouds/local/create-log.ts';
+import { openStore } from '../../clouds/local/open-store.ts';
+import type { Log } from '../../webhook/ports.ts';
+import { defaultMaxBody, type Routes } from '../../webhook/source.ts';
+import { type GatewayOptions, startGateway } from './gateway.ts';
+import { startThreads, type ThreadsOptions } from './threads.ts';
+import { workQueue } from './work-queue.ts';
+
+export type LocalRunOptions = {
+	readonly host: string;
+	readonly port: number;
+	readonly dataDir: string;
+	readonly routes: Routes;
+	/** By their names in serverless.yml. */
+	readonly functions: ThreadsOptions['functions'];
+	/** The `httpApi` events of functions that are none of ours. */
+	readonly httpApi: NonNullable<GatewayOptions['httpApi']>;
+};
+
+export type LocalRun = {
+	readonly port: number;
+	/** New calls run what has been built since. */
+	readonly reload: () => void;
+	/** Takes no more requests and messages, lets running ones end, then closes the store. */
+	readonly stop: () => Promise<void>;
+};
+
+/** Messages of one function that run at once, each in a thread of its own. */
+const concurrency = 4;
+const drainMillis = 10_000;
+
+/** Serves the routes on this machine. Rejects when the port is taken. */
+export async function startLocalRun({ host, port, dataDir, routes, functions, httpApi }: LocalRunOptions): Promise<LocalRun> {
+	const log = logOfRun();
+	const store = openStore(dataDir);
+	const threads = startThreads({
+		functions,
+		environment: { WEBHOOK_DATA_DIR: dataDir },
+		limitPerFunction: concurrency,
+		// What is still running by then has had its time.
+		drain: 1_000,
+		onWake: () => queue.wake(),
+		log,
+	});
+	const onError = (error: unknown) => log.error('The queue could not be worked on.', { error: String(error) });
+	const queue = workQueue({ store, routes, threads, concurrency, onError });
+	const gateway = await startGateway({
+		host,
+		port,
+		routes: posted(routes),
+		httpApi,
+		invoke: threads.invoke,
+		log,
+		bounds: { drain: drainMillis },
+	});
+	return {
+		port: gateway.port,
+		reload: () => threads.reload(),
+		stop: async () => {
+			await gateway.close();
+			await queue.stop(drainMillis);
+			await threads.stop();
+			store.close();
+		},
+	};
+}
+
+function logOfRun(): Log {
+	return createLog(
+		() => 'hookport',
+		(line) => process.stdout.write(line),
+	);
+}
+
+/** Several routes may share one URL of one function. */
+function posted({ routes, sources }: Routes): GatewayOptions['routes'] {
+	const byPath = new Map(
+		routes.flatMap((route) => {
+			const { path, function: functionName, source } = route;
+			return path === undefined ? [] : [[path, { path, functionName, maxBody: sources[source]?.maxBody ?? defaultMaxBody }] as const];
+		}),
+	);
+	return [...byPath.values()];
+}

@@ -1,0 +1,69 @@
+import { setTimeout } from 'node:timers/promises';
+import { startDispatcher } from '../../clouds/local/dispatch.ts';
+import type { Store } from '../../clouds/local/open-store.ts';
+import { sweep } from '../../middleware/sweep.ts';
+import type { Message } from '../../webhook/message.ts';
+import type { Disposition } from '../../webhook/ports.ts';
+import type { Routes } from '../../webhook/source.ts';
+import { repeat } from './repeat.ts';
+import type { Threads } from './threads.ts';
+
+export type QueueWork = {
+	/** Says that there may be messages. */
+	readonly wake: () => void;
+	/** Takes no more messages, and waits for running ones at most `drain` milliseconds. */
+	readonly stop: (drain: number) => Promise<void>;
+};
+
+export type QueueWorkOptions = {
+	readonly store: Store;
+	readonly routes: Routes;
+	readonly threads: Threads;
+	/** Messages of one function that run at once. */
+	readonly concurrency: number;
+	readonly onError: (error: unknown) => void;
+};
+
+const sweepMillis = 5_000;
+const purgeMillis = 60_000;
+
+/** Works on the queues: hands messages to their functions, sends what was not sent, and removes what has expired. */
+export function workQueue({ store, routes, threads, concurrency, onError }: QueueWorkOptions): QueueWork {
+	const names = new Set(routes.routes.flatMap((route) => (route.type === undefined ? [] : [route.function])));
+	const dispatcher = startDispatcher({
+		store,
+		functions: Object.fromEntries([...names].map((name) => [name, { concurrency, timeoutSeconds: routes.timeouts[name] ?? 6 }])),
+		run: (name, message) => wakeFunction(threads, name, message),
+		now: Date.now,
+		onError,
+		retry: routes.retry,
+	});
+	const sweeper = repeat(
+		sweepMillis,
+		async () => {
+			const { due, errors } = await sweep({ ...store, now: Date.now() });
+			errors.forEach(onError);
+			if (due > 0) dispatcher.wake();
+		},
+		onError,
+	);
+	const purger = repeat(purgeMillis, () => store.events.purge(Date.now()), onError);
+	return {
+		wake: dispatcher.wake,
+		stop: async (drain) => {
+			const stopped = Promise.all([dispatcher.stop(), sweeper.stop(), purger.stop()]);
+			await Promise.race([stopped, setTimeout(drain, undefined, { ref: false })]);
+		},
+	};
+}
+
+async function wakeFunction(threads: Threads, name: string, message: Message): Promise<Disposition> {
+	const answer = await threads.invoke(name, { eventSource: 'hookport', messages: [message] });
+	const [disposition] = isAnswer(answer) ? answer.dispositions : [];
+	if (disposition) return disposition;
+	throw new Error(`The function "${name}" did not say what became of its message: its file does not export what onEvent returns.`);
+}
+
+function isAnswer(answer: unknown): answer is { readonly dispositions: readonly Disposition[] } {
+	return typeof answer === 'object' && answer !== null && 'dispositions' in answer && Array.isArray(answer.dispositions);
+}
