@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { type Delivery, mediaType } from '../../src/webhook/delivery.ts';
 import type { Identified, Provider } from '../../src/webhook/provider.ts';
 import { verified } from '../../src/webhook/verified.ts';
@@ -98,6 +99,25 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 		const events = provider.identify(body, delivery(''));
 
 		expect(events.map(({ type }) => type).filter((type) => type !== undefined)).toEqual([]);
+	});
+
+	it('never throws, whatever the body and the headers are', () => {
+		const word = fc.constantFrom('type', 'event', 'id', 'data', 'object', 'command', 'challenge', 'payload', '__proto__', 'constructor');
+		const body = fc.letrec((tie) => ({
+			any: fc.oneof(fc.jsonValue(), fc.constantFrom('event_callback', 'url_verification', 0, 1), fc.array(tie('any')), tie('record')),
+			record: fc.dictionary(fc.oneof(word, fc.string()), tie('any')),
+		})).any;
+		const headers = fc.dictionary(fc.constantFrom('content-type', 'webhook-id', 'x-github-event', 'x-shopify-topic'), fc.string());
+
+		fc.assert(
+			fc.property(body, headers, (value, names) => {
+				const given = delivery('', names);
+				for (const { id, type } of provider.identify(value, given)) {
+					expect([typeof id, typeof type].filter((kind) => kind !== 'string' && kind !== 'undefined')).toEqual([]);
+				}
+				provider.handshake?.(value, given);
+			}),
+		);
 	});
 
 	it('knows the types of its samples, where its types are known', () => {

@@ -2,9 +2,11 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import type { WebhookDefinition } from '@octokit/webhooks-examples';
 import { verify } from '@octokit/webhooks-methods';
+import twilioLibrary from 'twilio';
 import { github } from '../../src/providers/github.ts';
 import { sendgrid } from '../../src/providers/sendgrid.ts';
 import { slack } from '../../src/providers/slack.ts';
+import { twilio } from '../../src/providers/twilio.ts';
 import type { Delivery } from '../../src/webhook/delivery.ts';
 import { verified } from '../../src/webhook/verified.ts';
 import { delivery, deliveryOf, samplesOf } from './deliveries.ts';
@@ -64,6 +66,33 @@ describe.each(cases)('%s on %s', (name, _, { provider, accepts, sign }, sample) 
 	function away({ receivedAt }: Delivery, direction: 1 | -1): number {
 		return receivedAt + direction * ((scheme.tolerance ?? 0) + 10) * 1000;
 	}
+});
+
+// Twilio's Event Streams post JSON, which the URL binds by its digest.
+describe('twilio on JSON', () => {
+	const body = '[{"id":"EZ1","type":"com.twilio.messaging.message.sent","data":{"to":"Zoë"}}]';
+	const { scheme } = twilio;
+	const secret = scheme.generate();
+	const digest = twilioLibrary.getExpectedBodyHash(body);
+	const accepts = ({ headers, url, rawBody }: Delivery) =>
+		twilioLibrary.validateRequestWithBody(secret.verifying, headers['x-twilio-signature'] ?? '', url, rawBody.toString());
+
+	it('accepts what we sign, and refuses another body as we do', () => {
+		const signed = scheme.sign(delivery(body, undefined, 'a=1'), secret.signing);
+		const other = { ...signed, rawBody: Buffer.from(body.replace('EZ1', 'EZ2')) };
+
+		expect([accepts(signed), scheme.verify(signed, [secret.verifying]).valid]).toEqual([true, true]);
+		expect([accepts(other), scheme.verify(other, [secret.verifying]).valid]).toEqual([false, false]);
+	});
+
+	it('signs what we accept', () => {
+		const unsigned = delivery(body, undefined, `a=1&bodySHA256=${digest}`);
+		const signature = twilioLibrary.getExpectedTwilioSignature(secret.signing, unsigned.url, {});
+
+		const signed = { ...unsigned, headers: { ...unsigned.headers, 'x-twilio-signature': signature } };
+
+		expect(scheme.verify(signed, [secret.verifying]).valid).toBe(true);
+	});
 });
 
 describe('what providers published with its signature', () => {
