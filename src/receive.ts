@@ -45,13 +45,13 @@ export function receive(provider: Provider | ProviderFamily, on: Platform = here
 type OnEvent<Payload> = (event: WebhookEvent<Payload>, tools: Tools) => unknown;
 
 /**
- * The function for one type of event. With `ack: stored` its queue wakes it; with `ack: handled` the sender waits for what it returns:
+ * The function for one type of event, or for a few that are handled alike. With `ack: stored` its queue wakes it; with `ack: handled` the sender waits for what it returns:
  * a `Reply`, a text, a JSON value or nothing.
  * `payload` is any Standard Schema (zod, valibot, …); what does not fit it never reaches the function.
  */
 export function onEvent<Payload>(
 	provider: Provider | ProviderFamily,
-	type: string,
+	type: string | readonly string[],
 	{ payload, on = here }: { readonly payload: Schema<Payload>; readonly on?: Platform },
 	run: OnEvent<Payload>,
 ): Handler {
@@ -59,7 +59,7 @@ export function onEvent<Payload>(
 	const act = async ({ event }: Assignment) => run(event as WebhookEvent<Payload>, toolsOf(on));
 	const work = runChain([settleRun(on), loadEvent(on), checkPayload(payload, on)], act);
 	const delivery = deliveryChain(head(on), (passage) => runOnce(passage, work, on));
-	checkType(type, on);
+	checkTypes([type].flat(), on);
 	return openTrigger(
 		provider,
 		{ delivery, message: (message, known) => wakeFunction(message, { provider: known, work, platform: on }) },
@@ -85,11 +85,9 @@ function toolsOf({ cloud }: Platform): Tools {
 }
 
 /** Catches what the plugin could not read from the file: a type that serverless.yml says differently. */
-function checkType(type: string, { cloud, routes }: Platform): void {
-	const mine = routes.routes.filter((route) => route.function === cloud.functionName());
-	if (mine.length > 0 && !mine.some((route) => route.type === type)) {
-		throw new TypeError(
-			`${cloud.functionName()} is written for ${type}, but serverless.yml says ${mine.map((route) => route.type).join(', ')}`,
-		);
-	}
+function checkTypes(types: readonly string[], { cloud, routes }: Platform): void {
+	const wrong = routes.routes.find(
+		({ function: name, type }) => name === cloud.functionName() && type !== undefined && !types.includes(type),
+	);
+	if (wrong) throw new TypeError(`${wrong.function} is written for ${types.join(', ')}, but serverless.yml says ${wrong.type}`);
 }

@@ -267,4 +267,40 @@ describe('a function that the sender waits for', () => {
 
 		expect(replies.map((reply) => [reply.status, codeOf(reply)])).toEqual(Array(2).fill([422, 'payload-mismatch']));
 	});
+
+	it('answers each of several types that it is written for at its one URL, and leaves another unhandled', async () => {
+		const types = ['invoice.paid', 'invoice.voided'];
+		const routes = types.map((type): Route => ({ ...route, type }));
+		const both = { ...on, routes: { ...on.routes, routes }, cloud: { ...on.cloud, functionName: () => 'invoice-paid' } };
+		const answering = onEvent(stripe, types, { payload: z.object({ id: z.string() }), on: both }, ({ type }) => type);
+		const post = (id: string, type: string) => deliver(answering, signed(body(id, undefined, type)));
+
+		const replies = [await post('evt_13', 'invoice.paid'), await post('evt_14', 'invoice.voided'), await post('evt_15', 'invoice.sent')];
+
+		expect(replies.map((reply) => [reply.status, reply.body])).toEqual([
+			[200, 'invoice.paid'],
+			[200, 'invoice.voided'],
+			[200, ''],
+		]);
+		expect((await everything()).map(statusOf).sort()).toEqual(['done', 'done', 'unhandled']);
+	});
+
+	it('is 503, never 2xx, when what it returned can not be recorded', async () => {
+		handler();
+		const settle = () => Promise.reject(new Error('disk full'));
+		const failing = { ...on, cloud: { ...on.cloud, events: { ...on.cloud.events, settle } } };
+		const returning = onEvent(stripe, 'invoice.paid', { payload: z.object({ id: z.string() }), on: failing }, () => 'done');
+
+		const reply = await deliver(returning, signed(body('evt_16')));
+
+		expect([reply.status, codeOf(reply)]).toEqual([503, 'store-unavailable']);
+	});
+
+	it('refuses to load where serverless.yml says another type than its file', () => {
+		handler();
+
+		expect(() => onEvent(stripe, 'invoice.voided', { payload: z.object({}), on }, () => undefined)).toThrow(
+			'invoice-paid is written for invoice.voided, but serverless.yml says invoice.paid',
+		);
+	});
 });

@@ -70,7 +70,8 @@ function findRoute(path: string, { cloud, routes }: Platform): { readonly route:
 	const name = cloud.functionName();
 	const mine = routes.routes.filter((route) => route.function === name && route.path !== undefined);
 	// A custom domain may put a prefix before the path, so a function with one URL does not compare.
-	const route = mine.length === 1 ? mine[0] : mine.find((each) => path.endsWith(each.path ?? ''));
+	const single = new Set(mine.map((route) => route.path)).size === 1;
+	const route = single ? mine[0] : mine.find((each) => path.endsWith(each.path ?? ''));
 	const source = route && routes.sources[route.source];
 	return route && source && { route, source };
 }

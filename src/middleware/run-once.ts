@@ -15,15 +15,22 @@ export type Work = (assignment: Assignment) => Promise<Ending>;
 
 /** `ack: handled`. The event is committed, the function run under a lease, and its reply kept: a duplicate gets the kept one. */
 export async function runOnce(passage: Passage, work: Work, platform: Platform): Promise<Reply> {
-	const { events = [], route } = passage;
+	const { events = [] } = passage;
+	const types = typesAt(passage, platform);
 	const replies: Reply[] = [];
 	for (const [index, event] of events.entries()) {
-		const mine = event.type === route.type;
+		const mine = types.has(event.type);
 		const record = await keep(passage, { event, index, mine }, platform).catch((error: unknown) => describe(error));
 		if (typeof record === 'string') return refuse(passage, 'store-unavailable', record);
 		if (mine) replies.push(await handle(passage, record, { work, platform }));
 	}
 	return replies.find(({ status }) => status >= 300) ?? replies[0] ?? passage.provider.accepted ?? empty();
+}
+
+/** One function may answer several types at its one URL. */
+function typesAt({ route }: Passage, { routes }: Platform): ReadonlySet<string | undefined> {
+	const own = routes.routes.filter((each) => each.function === route.function && each.source === route.source && each.path === route.path);
+	return new Set(own.map(({ type }) => type));
 }
 
 type Found = { readonly event: Identified; readonly index: number; readonly mine: boolean };
@@ -56,7 +63,9 @@ async function handle(passage: Passage, record: EventRecord, { work, platform }:
 		await buryRun(assignment, { reason: `no run ended in ${platform.routes.retry.attempts} attempts`, mismatch: false }, platform);
 		return refuse(passage, 'event-dead', name);
 	}
-	const ending = await work(assignment);
+	// What the function throws is an ending; what is thrown here is the store's.
+	const ending = await work(assignment).catch((error: unknown) => refuse(passage, 'store-unavailable', describe(error)));
+	if ('status' in ending) return ending;
 	if (ending.ending === 'done') return ending.reply;
 	if (ending.ending === 'fenced') return refuse(passage, 'function-busy', `${name}: a later run took over`);
 	if (ending.ending === 'failed') return refuse(passage, 'function-failed', name);

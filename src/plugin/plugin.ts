@@ -1,9 +1,12 @@
+import { providers } from '../providers/providers.ts';
 import type { Routes } from '../webhook/source.ts';
 import { cloudCondition } from './cloud-condition.ts';
+import { commands } from './commands/commands.ts';
+import { openDesk } from './commands/desk.ts';
 import { esbuildOptions } from './esbuild-options.ts';
 import { knownOf } from './known.ts';
 import { type Offline, offline } from './local/offline.ts';
-import { loadEnv } from './local/settings.ts';
+import { dataDirOf, loadEnv } from './local/settings.ts';
 import { Mistake } from './mistake.ts';
 import { readRoutes } from './read-routes.ts';
 import { custom, webhookEvent } from './schemas.ts';
@@ -11,6 +14,7 @@ import type { Options, Serverless, Writers } from './serverless.ts';
 
 /** The `webhook` event of serverless.yml, and what follows from it. Listed before serverless-esbuild, which reads its options when it initializes. */
 export default class WebhookPlugin {
+	readonly commands = { webhook: { usage: 'Works with webhook deliveries', lifecycleEvents: [], commands: described(commands) } };
 	readonly hooks: Readonly<Record<string, () => Promise<void>>>;
 	readonly #serverless: Serverless;
 	readonly #options: Options;
@@ -28,6 +32,7 @@ export default class WebhookPlugin {
 			'before:offline:start:init': () => this.#offline?.prepare(),
 			'offline:start:ready': () => this.#offline?.serve(writeText).then(() => process.exit(0)),
 			'after:offline:functionsUpdated:cleanup': async () => this.#offline?.reload(),
+			...Object.fromEntries(Object.keys(commands).map((name) => [`webhook:${name}:run`, () => this.#command(name, writeText)])),
 		};
 		this.hooks = Object.fromEntries(Object.entries(hooks).map(([name, hook]) => [name, this.#inOneLine(hook)]));
 	}
@@ -41,6 +46,13 @@ export default class WebhookPlugin {
 			this.#offline = offline(this.#serverless, this.#options, routes);
 		}
 		if (condition !== undefined) service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes) };
+	}
+
+	async #command(name: string, print: (line: string) => void): Promise<void> {
+		const { serviceDir } = this.#serverless;
+		loadEnv(serviceDir);
+		const desk = openDesk({ routes: this.#readRoutes(), providers, dataDir: dataDirOf(serviceDir), print });
+		await commands[name]?.run(this.#options as Readonly<Record<string, never>>, desk);
 	}
 
 	#readRoutes(): Routes {
@@ -62,4 +74,9 @@ export default class WebhookPlugin {
 			}
 		};
 	}
+}
+
+/** The commands in osls' form: each has one step, `run`. */
+function described(all: typeof commands): Readonly<Record<string, object>> {
+	return Object.fromEntries(Object.entries(all).map(([name, { usage, options }]) => [name, { usage, options, lifecycleEvents: ['run'] }]));
 }

@@ -26,10 +26,12 @@ export async function requestCall(name: string, payload: unknown): Promise<unkno
 	});
 }
 
-/** Tells the main thread that the queue has work. */
+/** Tells the main thread that the queue has work. Elsewhere nothing is told: whoever works on the queue looks by itself too. */
 export function wake(): void {
-	openPort().postMessage({ kind: 'wake' } satisfies ThreadRequest);
+	if (inThread()) openPort().postMessage({ kind: 'wake' } satisfies ThreadRequest);
 }
+
+const inThread = () => (workerData as { hookport?: MessagePort } | null)?.hookport !== undefined;
 
 function openPort(): MessagePort {
 	if (opened) return opened;

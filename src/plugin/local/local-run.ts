@@ -10,6 +10,8 @@ export type LocalRunOptions = {
 	readonly host: string;
 	readonly port: number;
 	readonly dataDir: string;
+	/** What senders are told to post to; schemes that sign the URL verify this one. */
+	readonly publicUrl: string;
 	readonly routes: Routes;
 	/** By their names in serverless.yml. */
 	readonly functions: ThreadsOptions['functions'];
@@ -30,12 +32,12 @@ const concurrency = 4;
 const drainMillis = 10_000;
 
 /** Serves the routes on this machine. Rejects when the port is taken. */
-export async function startLocalRun({ host, port, dataDir, routes, functions, httpApi }: LocalRunOptions): Promise<LocalRun> {
+export async function startLocalRun({ host, port, dataDir, publicUrl, routes, functions, httpApi }: LocalRunOptions): Promise<LocalRun> {
 	const log = logOfRun();
 	const store = openStore(dataDir);
 	const threads = startThreads({
 		functions,
-		environment: { WEBHOOK_DATA_DIR: dataDir },
+		environment: { WEBHOOK_DATA_DIR: dataDir, WEBHOOK_PUBLIC_URL: publicUrl },
 		limitPerFunction: concurrency,
 		// What is still running by then has had its time.
 		drain: 1_000,

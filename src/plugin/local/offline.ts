@@ -45,16 +45,19 @@ export function offline(serverless: Serverless, options: Options, routes: Routes
 	const serve = async (print: (text: string) => void) => {
 		const madeUp = makeUpSecrets(Object.values(routes.sources), providers, dataDir);
 		const folder = resolve(serviceDir, String(readCustom(service.custom?.['serverless-offline']).location));
+		const port = readPort(options, 'httpPort') ?? 3000;
+		const url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`;
 		const run = await startLocalRun({
 			host,
-			port: readPort(options, 'httpPort') ?? 3000,
+			port,
 			dataDir,
+			publicUrl: process.env.WEBHOOK_PUBLIC_URL || url,
 			routes,
 			functions: threadFunctions({ functions, environment: service.provider.environment ?? {}, routes, folder }),
 			httpApi,
 		});
 		reload = run.reload;
-		print(describeRun({ routes, url: `http://${host === '127.0.0.1' ? 'localhost' : host}:${run.port}`, dataDir, madeUp }));
+		print(describeRun({ routes, url, dataDir, madeUp }));
 		await untilStopped();
 		await run.stop();
 	};

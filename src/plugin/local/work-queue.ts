@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { startDispatcher } from '../../clouds/local/dispatch.ts';
 import type { Store } from '../../clouds/local/open-store.ts';
-import { sweep } from '../../middleware/sweep.ts';
 import type { Message } from '../../webhook/message.ts';
 import type { Disposition } from '../../webhook/ports.ts';
 import type { Routes } from '../../webhook/source.ts';
-import { repeat } from './repeat.ts';
+import { startSweep } from './start-sweep.ts';
 import type { Threads } from './threads.ts';
 
 export type QueueWork = {
@@ -24,9 +23,6 @@ export type QueueWorkOptions = {
 	readonly onError: (error: unknown) => void;
 };
 
-const sweepMillis = 5_000;
-const purgeMillis = 60_000;
-
 /** Works on the queues: hands messages to their functions, sends what was not sent, and removes what has expired. */
 export function workQueue({ store, routes, threads, concurrency, onError }: QueueWorkOptions): QueueWork {
 	const names = new Set(routes.routes.flatMap((route) => (route.type === undefined ? [] : [route.function])));
@@ -38,20 +34,11 @@ export function workQueue({ store, routes, threads, concurrency, onError }: Queu
 		onError,
 		retry: routes.retry,
 	});
-	const sweeper = repeat(
-		sweepMillis,
-		async () => {
-			const { due, errors } = await sweep({ ...store, now: Date.now() });
-			errors.forEach(onError);
-			if (due > 0) dispatcher.wake();
-		},
-		onError,
-	);
-	const purger = repeat(purgeMillis, () => store.events.purge(Date.now()), onError);
+	const sweeping = startSweep({ events: store.events, queue: store.queue, now: Date.now, onError, onSent: dispatcher.wake });
 	return {
 		wake: dispatcher.wake,
 		stop: async (drain) => {
-			const stopped = Promise.all([dispatcher.stop(), sweeper.stop(), purger.stop()]);
+			const stopped = Promise.all([dispatcher.stop(), sweeping.stop()]);
 			await Promise.race([stopped, setTimeout(drain, undefined, { ref: false })]);
 		},
 	};

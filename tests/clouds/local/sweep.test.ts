@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LocalQueue } from '../../../src/clouds/local/queue.ts';
-import { startSweep } from '../../../src/middleware/start-sweep.ts';
 import { sweep } from '../../../src/middleware/sweep.ts';
+import { startSweep } from '../../../src/plugin/local/start-sweep.ts';
 import type { EventRecords } from '../../../src/webhook/ports.ts';
 import type { Run } from '../../../src/webhook/record.ts';
 import type { Opened } from '../../ports/events.conformance.ts';

@@ -1,5 +1,5 @@
-import type { EventRecords, Queue } from '../webhook/ports.ts';
-import { type Swept, sweep } from './sweep.ts';
+import { type Swept, sweep } from '../../middleware/sweep.ts';
+import type { EventRecords, Queue } from '../../webhook/ports.ts';
 
 export type Sweeping = { readonly stop: () => Promise<void> };
 
