@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openStore, type Store } from '../../clouds/local/open-store.ts';
+import type { Store } from '../../clouds/local/open-store.ts';
 import type { Provider } from '../../webhook/provider.ts';
 import type { Routes, Source } from '../../webhook/source.ts';
 import { findRun } from '../local/announce-run.ts';
 import { Mistake } from '../mistake.ts';
 import { suggest } from '../nearest.ts';
+import { openLocalStore } from '../open-local-store.ts';
 import type { Providers } from '../read-source.ts';
 import { printable } from './printable.ts';
 
@@ -41,7 +42,7 @@ export function openDesk({ routes, providers, dataDir, print }: Place): Desk {
 		},
 		withStore: async (work) => {
 			if (!hasStore(dataDir)) throw new Mistake(`there is no store in ${dataDir} yet: run npm start first`);
-			const store = open(dataDir);
+			const store = openLocalStore(dataDir);
 			try {
 				return await work(store);
 			} finally {
@@ -57,13 +58,4 @@ export function hasStore(dataDir: string): boolean {
 
 export function noSource(name: string, { sources }: Routes): Mistake {
 	return new Mistake(`--source: there is no source "${name}"${suggest(name, Object.keys(sources))}`);
-}
-
-/** What is wrong with the folder or the file is the user's to put right. */
-function open(dataDir: string): Store {
-	try {
-		return openStore(dataDir);
-	} catch (error) {
-		throw new Mistake(error instanceof Error ? error.message : String(error));
-	}
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from '../error-code.ts';
+import { isAlive } from './process-of.ts';
 
 const fileOf = (dataDir: string) => join(dataDir, 'run.json');
 
@@ -17,6 +17,7 @@ export function announceRun(dataDir: string, url: string): () => void {
 /** The URL of the run on this folder; undefined when none is up. */
 export function findRun(dataDir: string): string | undefined {
 	const run = read(dataDir);
+	// A run that was killed has left its file behind.
 	return run && isAlive(run.pid) ? run.url : undefined;
 }
 
@@ -26,14 +27,5 @@ function read(dataDir: string): { readonly url: string; readonly pid: number } |
 		return JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as { url: string; pid: number };
 	} catch {
 		return undefined;
-	}
-}
-
-/** A run that was killed has left its file behind. */
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch (error) {
-		return errorCode(error) === 'EPERM';
 	}
 }
