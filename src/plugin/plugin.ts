@@ -54,11 +54,14 @@ export default class WebhookPlugin {
 			loadEnv(serviceDir);
 			this.#offline = offline(this.#serverless, this.#options, routes);
 		}
-		if (condition !== undefined) service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes) };
+		if (condition === undefined) return;
+		service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes, service.custom?.esbuild) };
 	}
 
 	async #command(name: string, print: (line: string) => void): Promise<void> {
 		const { serviceDir } = this.#serverless;
+		if (this.#options.stage !== undefined)
+			throw new Mistake(`--stage: sls webhook ${name} knows only the local run yet; leave --stage out`);
 		loadEnv(serviceDir);
 		const desk = openDesk({ routes: this.#readRoutes(), providers, dataDir: dataDirOf(serviceDir), print });
 		await commands[name]?.run(this.#options as Readonly<Record<string, never>>, desk);
