@@ -1,5 +1,5 @@
 // `npm run generate` writes the tables of README.md and docs/ between their markers; with `--check` it only says whether that would change anything.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { commands } from '../src/plugin/commands/commands.ts';
 import { providers } from '../src/providers/providers.ts';
 import { failures } from '../src/webhook/failure.ts';
@@ -55,7 +55,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 const marked = /(<!-- ([a-z-]+): written by `npm run generate` -->\n)[\s\S]*?(<!-- \/\2 -->)/g;
-const files = ['README.md', ...readdirSync(new URL('docs/', root)).map((file) => `docs/${file}`)];
+// A project that started from this one may have other documents, or none.
+const docs = existsSync(new URL('docs/', root)) ? readdirSync(new URL('docs/', root)) : [];
+const files = ['README.md', ...docs.map((file) => `docs/${file}`)].filter((file) => existsSync(new URL(file, root)));
 for (const file of files) {
 	const url = new URL(file, root);
 	const text = readFileSync(url, 'utf8');

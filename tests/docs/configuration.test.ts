@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readRoutes } from '../src/plugin/read-routes.ts';
-import { providers } from '../src/providers/providers.ts';
-import { defaultRetry, type SecretKind } from '../src/webhook/source.ts';
+import { readRoutes } from '../../src/plugin/read-routes.ts';
+import { providers } from '../../src/providers/providers.ts';
+import { defaultRetry, type SecretKind } from '../../src/webhook/source.ts';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const page = read('docs/configuration.md');
 

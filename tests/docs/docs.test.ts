@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n');
 const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`)];
 
@@ -14,6 +14,7 @@ it('the tables are what the code says', () => {
 	});
 
 	expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+	expect([...read('README.md').matchAll(/^<!-- \/(\w+) -->$/gm)].map(([, name]) => name)).toEqual(['commands', 'providers', 'failures']);
 });
 
 /** Code whose first line names a file: `// src/a.ts` is all of it, `# serverless.yml, in part` is lines of it that follow each other, `…, new` is none of ours. */
