@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { afterEach } from '@jest/globals';
-import { fillIn, readSample } from '../src/plugin/commands/sample.ts';
 import { type EventFunction, receive } from '../src/receive.ts';
+import type { Delivery } from '../src/webhook/delivery.ts';
 import { messageFor } from '../src/webhook/message.ts';
 import type { Cloud, Records } from '../src/webhook/ports.ts';
+import type { Provider } from '../src/webhook/provider.ts';
 import type { Run } from '../src/webhook/record.ts';
 import type { Reply } from '../src/webhook/reply.ts';
 import { type Ack, type Route, secretName } from '../src/webhook/source.ts';
 import { deliver, delivery, localPlatform, type TestPlatform, wake } from './local-platform.ts';
+import { deliveryOf, samplesOf } from './providers/deliveries.ts';
 
 type Setting = {
 	/** As in serverless.yml. */
@@ -59,13 +61,15 @@ export function tryFunction(handler: EventFunction, { ack = 'stored', call, opti
 		ack === 'handled' ? tried : receive(provider, { ...platform, cloud: { ...platform.cloud, functionName: () => 'endpoint' } });
 
 	const send = async ({ id = crypto.randomUUID(), type = handler.types[0], body, headers }: Sending = {}): Promise<Outcome> => {
-		const sample = fillIn(readSample(source, body === undefined ? type : undefined), id);
+		const { rawBody, headers: usual } = framed(provider, type, id);
+		if (body === undefined && !samplesOf(provider).some((sample) => sample.type === type))
+			throw new Error(`${source} has no sample of ${type}: give a body`);
 		const text = typeof body === 'string' ? body : JSON.stringify(body);
 		const unsigned = delivery({
 			path,
 			url: `https://hooks.example.com${path}`,
-			headers: { 'content-type': sample.contentType, ...sample.headers, ...headers },
-			rawBody: Buffer.from(text ?? sample.body),
+			headers: { ...usual, ...headers },
+			rawBody: text === undefined ? rawBody : Buffer.from(text),
 		});
 		const signed = provider.scheme.sign(unsigned, secret.signing);
 		const reply = await deliver(posted, signed);
@@ -84,6 +88,15 @@ export function tryCall(handler: {
 	const platform = place([], {});
 	const tried = handler.on(platform);
 	return { call: (payload) => tried(payload, {}), records: platform.cloud.records };
+}
+
+/** The sample of the type; where there is none, another in whose headers the type stands instead. */
+function framed(provider: Provider, type: string | undefined, id: string): Delivery {
+	const samples = samplesOf(provider);
+	const sample = samples.find((one) => one.type === type) ?? samples[0];
+	if (sample === undefined) throw new Error(`${provider.id} has no sample`);
+	const headers = Object.entries(sample.headers).map(([name, value]) => [name, value === sample.type && type ? type : value] as const);
+	return deliveryOf({ ...sample, headers: Object.fromEntries(headers) }, id);
 }
 
 function place(routes: readonly Route[], sources: Parameters<typeof localPlatform>[2], call?: Cloud['call']): TestPlatform {

@@ -44,8 +44,7 @@ export function readRoutes(service: Service, known: Known): Routes {
 			const source = findSource(route, sources, known.providers);
 			sources.set(source.name, source);
 			checkType(route, [...(known.types(source.provider) ?? []), ...readTypes(source.name, entries[source.name])]);
-			const { handler = '' } = config;
-			checkHandler(route, source.provider, { handler, text: known.handlerText(handler) });
+			checkHandler(route, source.provider, known.handlerText(config.handler ?? ''));
 		}
 		return own;
 	});

@@ -16,7 +16,7 @@ const known: Known = {
 		hmac: { id: 'hmac', configure },
 	},
 	types: (id) => (id === 'stripe' ? ['invoice.paid', 'charge.refunded'] : undefined),
-	handlerText: (handler) => texts[handler.replace(/\.\w+$/, '')],
+	handlerText: (handler) => texts[handler],
 };
 
 const texts: Readonly<Record<string, string>> = {
@@ -221,16 +221,7 @@ const mistakes: readonly (readonly [given: string, service: Service, message: st
 		service({ a: fn('paid', 'stripe') }),
 		'function "a": it has no type in serverless.yml, but its file takes \'invoice.paid\' of stripe',
 	],
-	[
-		'a file that is not there',
-		service({ a: fn('src/gone.handler', 'stripe') }),
-		'function "a": its handler\'s file src/gone.ts does not exist',
-	],
-	[
-		'an export that its file has not',
-		service({ stripe: endpoint, a: fn('paid.handle', paid) }),
-		'function "a": its handler\'s file paid.ts exports no "handle"',
-	],
+	['a file that is not there', service({ a: fn('gone', 'stripe') }), 'function "a": its handler\'s file does not exist'],
 	[
 		'a stored function without an endpoint',
 		service({ a: fn('paid', paid) }),
