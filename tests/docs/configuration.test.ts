@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { knownOf } from '../../src/plugin/known.ts';
 import { readRoutes } from '../../src/plugin/read-routes.ts';
-import { providers } from '../../src/providers/providers.ts';
 import { defaultRetry, type SecretKind } from '../../src/webhook/source.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -11,10 +11,10 @@ const page = read('docs/configuration.md');
 
 /** The keys that a mistake names, when it is given one that is like none of them. */
 function keysOf(webhook: unknown, event: unknown): readonly string[] {
-	const endpoint = { handler: 'a.handler', events: [{ webhook: event }] };
+	const endpoint = { handler: 'src/endpoints/stripe.handler', events: [{ webhook: event }] };
 	const service = { service: 's', stage: 'dev', timeout: 6, webhook, functions: { a: endpoint } };
 	try {
-		readRoutes(service, { providers, types: () => undefined, handlerText: () => 'export const handler = receive(stripe);' });
+		readRoutes(service, knownOf(root));
 	} catch (error) {
 		return /(?:it may be|hmac takes) (.*)$/.exec(String(error))?.[1]?.split(', ') ?? [];
 	}
