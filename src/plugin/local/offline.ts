@@ -25,46 +25,47 @@ export type Offline = {
 /** The local run behind `sls offline`. serverless-offline keeps its Lambda port; HTTP, threads, queue and store are ours. */
 export function offline(serverless: Serverless, options: Options, routes: Routes): Offline {
 	const { service, serviceDir } = serverless;
-	const dataDir = dataDirOf(serviceDir);
-	const given = { ...readCustom(service.custom?.['serverless-offline']), ...options };
-	const host = typeof given.host === 'string' ? given.host : '127.0.0.1';
-	const port = readPort(given, 'httpPort') ?? 3000;
+	const place = readPlace({ ...readCustom(service.custom?.['serverless-offline']), ...options }, dataDirOf(serviceDir));
 	const functions = service.functions ?? {};
 	const httpApi = takeHttpEvents(functions);
-	let lambdaPort: number | undefined;
+	let lambdaPort = 0;
 	let reload = () => {};
 
 	const prepare = async () => {
-		await checkFree(host, port, 'httpPort');
-		const wanted = readPort(given, 'lambdaPort');
-		lambdaPort = wanted === undefined ? await freePort(host) : await checkFree(host, wanted, 'lambdaPort');
-		openLocalStore(dataDir).close();
-		service.custom = {
-			...service.custom,
-			'serverless-offline': { ...readCustom(service.custom?.['serverless-offline']), host, lambdaPort },
-		};
+		lambdaPort = await checkPlace(place);
+		const custom = { ...readCustom(service.custom?.['serverless-offline']), host: place.host, lambdaPort };
+		service.custom = { ...service.custom, 'serverless-offline': custom };
 	};
 	const serve = async (print: (text: string) => void) => {
+		const { host, port, dataDir } = place;
 		const madeUp = makeUpSecrets(Object.values(routes.sources), providers, dataDir);
 		const folder = resolve(serviceDir, String(readCustom(service.custom?.['serverless-offline']).location));
+		const threads = threadFunctions({ functions, environment: service.provider.environment ?? {}, routes, folder });
 		const url = urlOf(host, port);
-		const run = await startLocalRun({
-			host,
-			port,
-			dataDir,
-			publicUrl: process.env.WEBHOOK_PUBLIC_URL || url,
-			routes,
-			functions: threadFunctions({ functions, environment: service.provider.environment ?? {}, routes, folder }),
-			httpApi,
-		});
+		const publicUrl = process.env.WEBHOOK_PUBLIC_URL || url;
+		const run = await startLocalRun({ host, port, dataDir, publicUrl, routes, functions: threads, httpApi });
 		reload = run.reload;
 		const forget = announceRun(dataDir, url);
-		print(describeRun({ routes, url, lambdaUrl: urlOf(host, lambdaPort ?? 0), dataDir, madeUp }));
+		print(describeRun({ routes, url, lambdaUrl: urlOf(host, lambdaPort), dataDir, madeUp }));
 		await untilStopped();
 		forget();
 		await run.stop();
 	};
 	return { prepare, serve, reload: () => reload() };
+}
+
+type Place = { readonly host: string; readonly port: number; readonly lambdaPort: number | undefined; readonly dataDir: string };
+
+function readPlace(given: Readonly<Record<string, unknown>>, dataDir: string): Place {
+	const host = typeof given.host === 'string' ? given.host : '127.0.0.1';
+	return { host, port: readPort(given, 'httpPort') ?? 3000, lambdaPort: readPort(given, 'lambdaPort'), dataDir };
+}
+
+/** Returns the Lambda port, which is any free one unless it is given. */
+async function checkPlace({ host, port, lambdaPort, dataDir }: Place): Promise<number> {
+	await checkFree(host, port, 'httpPort');
+	openLocalStore(dataDir).close();
+	return lambdaPort === undefined ? ((await freePort(host)) ?? 0) : await checkFree(host, lambdaPort, 'lambdaPort');
 }
 
 async function checkFree(host: string, port: number, name: string): Promise<number> {
