@@ -33,8 +33,10 @@ export function offline(serverless: Serverless, options: Options, routes: Routes
 
 	const prepare = async () => {
 		lambdaPort = await checkPlace(place);
-		const custom = { ...readCustom(service.custom?.['serverless-offline']), host: place.host, lambdaPort };
+		const custom = { ...readCustom(service.custom?.['serverless-offline']), host: loopback, lambdaPort };
 		service.custom = { ...service.custom, 'serverless-offline': custom };
+		// The Lambda port takes calls that nobody signed. It stays on this machine, whatever --host opens the gateway to; the options are shared with serverless-offline.
+		Object.assign(options, { host: loopback });
 	};
 	const serve = async (print: (text: string) => void) => {
 		const { host, port, dataDir } = place;
@@ -46,7 +48,7 @@ export function offline(serverless: Serverless, options: Options, routes: Routes
 		const run = await startLocalRun({ host, port, dataDir, publicUrl, routes, functions: threads, httpApi });
 		reload = run.reload;
 		const forget = announceRun(dataDir, url);
-		print(describeRun({ routes, url, lambdaUrl: urlOf(host, lambdaPort), dataDir, madeUp }));
+		print(describeRun({ routes, url, lambdaUrl: urlOf(loopback, lambdaPort), dataDir, madeUp }));
 		await untilStopped();
 		forget();
 		await run.stop();
@@ -54,10 +56,12 @@ export function offline(serverless: Serverless, options: Options, routes: Routes
 	return { prepare, serve, reload: () => reload() };
 }
 
+const loopback = '127.0.0.1';
+
 type Place = { readonly host: string; readonly port: number; readonly lambdaPort: number | undefined; readonly dataDir: string };
 
 function readPlace(given: Readonly<Record<string, unknown>>, dataDir: string): Place {
-	const host = typeof given.host === 'string' ? given.host : '127.0.0.1';
+	const host = typeof given.host === 'string' ? given.host : loopback;
 	return { host, port: readPort(given, 'httpPort') ?? 3000, lambdaPort: readPort(given, 'lambdaPort'), dataDir };
 }
 
@@ -65,7 +69,7 @@ function readPlace(given: Readonly<Record<string, unknown>>, dataDir: string): P
 async function checkPlace({ host, port, lambdaPort, dataDir }: Place): Promise<number> {
 	await checkFree(host, port, 'httpPort');
 	openLocalStore(dataDir).close();
-	return lambdaPort === undefined ? ((await freePort(host)) ?? 0) : await checkFree(host, lambdaPort, 'lambdaPort');
+	return lambdaPort === undefined ? ((await freePort(loopback)) ?? 0) : await checkFree(loopback, lambdaPort, 'lambdaPort');
 }
 
 async function checkFree(host: string, port: number, name: string): Promise<number> {
