@@ -39,7 +39,10 @@ export function recordFor({ passage, delivery, event, index, runs, reason }: Kep
 
 const always = ['authorization', 'cookie', 'proxy-authorization'];
 
+/** Some senders sign a delivery once more in a header that the scheme does not look at: an older form, or their own name for it. */
+const signature = /(^|-)signature(-[0-9]+)?$/;
+
 function withoutCredentials({ delivery, provider, source }: Passage): EventRecord['headers'] {
 	const hidden = new Set([...always, ...provider.scheme.credentials, source.authenticate?.apiKey ?? '']);
-	return Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !hidden.has(name)));
+	return Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !hidden.has(name) && !signature.test(name)));
 }
