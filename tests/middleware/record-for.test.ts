@@ -9,12 +9,13 @@ import { deliveryOf, described, samplesOf } from '../providers/deliveries.ts';
 import { invoicePaid, source, verifiedPassage } from './passage.ts';
 
 const day = 24 * 60 * 60 * 1000;
+const bytes = { body: invoicePaid, sha256: createHash('sha256').update(invoicePaid).digest('hex') };
 const readable: Identified = { id: 'evt_1', type: 'invoice.paid', payload: {} };
 
-function record(changes: Partial<Passage> = {}, event: Identified = readable, reason?: string) {
+function record(changes: Partial<Passage> = {}, event: Identified = readable) {
 	const one = verifiedPassage(changes);
 	if (one.verified === undefined) throw new TypeError('not verified');
-	return recordFor({ passage: one, delivery: one.verified, event, index: 2, runs: {}, ...(reason !== undefined && { reason }) });
+	return recordFor({ passage: one, delivery: one.verified, bytes, event, index: 2, runs: {} });
 }
 
 it('keeps what was signed: bytes, digest, query, type, and the id under its source', () => {
@@ -26,8 +27,7 @@ it('keeps what was signed: bytes, digest, query, type, and the id under its sour
 		type: 'invoice.paid',
 		receivedAt: sent.receivedAt,
 		query: 'a=1',
-		body: invoicePaid,
-		sha256: createHash('sha256').update(invoicePaid).digest('hex'),
+		...bytes,
 		index: 2,
 	});
 });
