@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { logDelivery } from '../../src/middleware/log-delivery.ts';
 import { receive } from '../../src/receive.ts';
 import type { Delivery } from '../../src/webhook/delivery.ts';
+import { empty } from '../../src/webhook/reply.ts';
 import { secretName } from '../../src/webhook/source.ts';
 import { deliver, localPlatform, type TestPlatform } from '../local-platform.ts';
 import { deliveryOf, described, samplesOf } from '../providers/deliveries.ts';
+import { stripePlatform, verifiedPassage } from './passage.ts';
 
 describe.each(described.map((provider) => [provider.id, provider] as const))('a line about a delivery of %s', (id, provider) => {
 	const secret = provider.scheme.generate();
@@ -31,7 +34,7 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('a 
 		['refused for its size', resign(Buffer.alloc(1024 * 1024 + 1, 'very-private ')), 'body-too-large'],
 		['that can not be read', resign(Buffer.from('{"very-private":')), 'delivery refused'],
 	])('%s holds nothing of its body, its signature and its secret', async (_, sent, said) => {
-		await deliver(receive(provider.id === 'hmac' ? { ...provider } : provider, on), sent);
+		await deliver(receive(provider, on), sent);
 
 		expect(on.lines).toHaveLength(1);
 		const [line = ''] = on.lines;
@@ -46,4 +49,14 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('a 
 		expect(secrets.filter((text) => line.includes(text))).toEqual([]);
 		expect(line.length).toBeLessThan(700);
 	});
+});
+
+it('a line stays short, however long the id and the type are', () => {
+	const on = stripePlatform();
+	const long = 'x'.repeat(100_000);
+
+	logDelivery({ ...verifiedPassage(), events: [{ id: long, type: long, payload: {} }] }, empty(), on);
+	on.close();
+
+	expect(on.lines[0]?.length).toBeLessThan(700);
 });
