@@ -102,8 +102,8 @@ describe('a function that fails', () => {
 });
 
 describe('a function that ends after its lease', () => {
-	async function late(act: () => unknown, now: (current: Assignment) => Promise<unknown> = async () => undefined) {
-		await keep(on, { attempts: 1 });
+	async function late(act: () => unknown, now: (current: Assignment) => Promise<unknown> = async () => undefined, attempts = 1) {
+		await keep(on, { attempts });
 		const first = await take(on);
 		on.tick(10_001);
 		const second = await take(on);
@@ -119,6 +119,10 @@ describe('a function that ends after its lease', () => {
 		['throws', throwing(new Error('late'))],
 	])('and %s changes nothing while another run holds the lease', async (_, act) => {
 		expect(await late(act)).toEqual(fenced);
+	});
+
+	it('and throws at its last attempt is not buried while another run holds the lease', async () => {
+		expect(await late(throwing(new Error('late')), undefined, 2)).toEqual(fenced);
 	});
 
 	it('changes nothing after another run is done', async () => {

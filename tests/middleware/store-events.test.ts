@@ -5,7 +5,7 @@ import { discord } from '../../src/providers/discord.ts';
 import type { Identified } from '../../src/webhook/provider.ts';
 import { statusOf } from '../../src/webhook/record.ts';
 import { delivery, type TestPlatform } from '../local-platform.ts';
-import { queued, runOf } from './assignment.ts';
+import { keep, queued, runOf } from './assignment.ts';
 import { endpoint, everything, failing, paid, passage, source, stripePlatform, verifiedPassage, withEvents, withQueue } from './passage.ts';
 
 let on: TestPlatform;
@@ -54,6 +54,16 @@ it('sends what a duplicate finds unsent, and sends nothing that was sent', async
 	expect(replies.map(({ status }) => status)).toEqual([200, 200]);
 	expect(await queued(on, both)).toHaveLength(2);
 });
+
+it.each(['done', 'dead', 'running'] as const)(
+	'sends no message for a run that is %s, although a duplicate finds it unsent',
+	async (status) => {
+		await keep(on, { status, sent: false }, { expiresAt: Date.now() + 1_000_000 });
+
+		expect((await storeEvents(of(), on)).status).toBe(200);
+		expect(await queued(on)).toEqual([]);
+	},
+);
 
 it('leaves a new run to its endpoint for a while before the sweep sends it', async () => {
 	await storeEvents(of(), withQueue(on, { send: failing }));
@@ -134,6 +144,7 @@ it.each([0, 1])('keeps %i byte over the room of a record where it belongs, uncha
 	expect(Buffer.isBuffer(body)).toBe(over === 0);
 	const bytes = body === undefined || Buffer.isBuffer(body) ? body : await on.cloud.blobs.get(body.blob);
 	expect(bytes && rawBody.equals(bytes)).toBe(true);
+	expect(body !== undefined && 'blob' in body && !body.blob.startsWith('stripe/')).toBe(false);
 });
 
 it('puts the bytes of a big batch into blobs once', async () => {
