@@ -35,7 +35,7 @@ describe('a bundle', () => {
 	it.each([
 		['src/endpoints/stripe.ts', 41],
 		['src/endpoints/slack.ts', 43],
-		['src/endpoints/partner.ts', 45],
+		['src/endpoints/hmac.ts', 45],
 		['src/functions/stripe/invoice-paid.ts', 66],
 		['src/functions/twilio/incoming-message.ts', 69],
 		['src/functions/reserve-stock.ts', 38],

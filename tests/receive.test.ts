@@ -205,6 +205,7 @@ describe('a function woken by its queue', () => {
 			attempts: 1,
 			reason: expect.stringMatching(/payload does not fit: id: /),
 		});
+		expect(on.lines).toContainEqual(expect.stringMatching(/^dead letter .*"evt_7".*payload does not fit: id: /));
 	});
 
 	it('runs once when two instances are woken at the same time; the other is delayed and costs no attempt', async () => {
