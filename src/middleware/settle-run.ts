@@ -1,6 +1,7 @@
 import { backoff } from '../webhook/backoff.ts';
 import { messageFor } from '../webhook/message.ts';
 import type { Settlement } from '../webhook/ports.ts';
+import { empty } from '../webhook/reply.ts';
 import { asReply } from './as-reply.ts';
 import { type Assignment, type Ending, keyOfRecord, type Task } from './assignment.ts';
 import type { Platform } from './step.ts';
@@ -9,8 +10,9 @@ import type { Platform } from './step.ts';
 export function settleRun(platform: Platform): Task {
 	return {
 		after: async (request) => {
-			const reply = asReply(request.response);
 			const { ack } = runOf(request.event);
+			// Nobody waits for a stored event's function, so it may return what no reply can hold.
+			const reply = ack === 'handled' ? asReply(request.response) : empty();
 			const at = platform.cloud.now();
 			const kept = ack === 'handled' && Buffer.byteLength(reply.body) <= keptReplyBytes;
 			const current = await settle(request.event, { status: 'done', at, ...(kept && { reply }) }, platform);
