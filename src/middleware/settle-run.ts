@@ -11,7 +11,7 @@ export function settleRun(platform: Platform): Task {
 	return {
 		after: async (request) => {
 			const { ack } = runOf(request.event);
-			// Nobody waits for a stored event's function, so it may return what no reply can hold.
+			// Nobody waits for what a stored event's function returns, so it may be what no reply can hold.
 			const reply = ack === 'handled' ? asReply(request.response) : empty();
 			const at = platform.cloud.now();
 			const kept = ack === 'handled' && Buffer.byteLength(reply.body) <= keptReplyBytes;
