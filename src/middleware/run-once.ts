@@ -42,8 +42,9 @@ async function keep(passage: Passage, { event, index, mine, bytes }: Found, plat
 	const { verified, route } = passage;
 	if (verified === undefined) throw new TypeError('run-once stands before verify-signature');
 	// Due at once it would race with the run that is about to claim it; the claim's lease holds the sweep off after that.
-	const dueAt = platform.cloud.now() + Math.max(passage.provider.retryHorizon * 1000, 60_000);
-	const run: Run = { status: 'pending', ack: 'handled', attempts: 0, fence: 0, sent: false, dueAt, replays: 0 };
+	const now = platform.cloud.now();
+	const dueAt = now + Math.max(passage.provider.retryHorizon * 1000, 60_000);
+	const run: Run = { status: 'pending', ack: 'handled', attempts: 0, fence: now, sent: false, dueAt, replays: 0 };
 	const runs = { ...newRuns(passage, event, platform), ...(mine && { [route.function]: run }) };
 	const record = await commit(recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud);
 	await send(record, platform);

@@ -34,7 +34,8 @@ export function newRuns({ source }: Passage, { type }: Identified, { routes, clo
 	const subscribed = routes.routes.filter(
 		(route) => route.ack === 'stored' && route.source === source.name && route.type === type && type !== undefined,
 	);
-	const run: Run = { status: 'pending', ack: 'stored', attempts: 0, fence: 0, sent: false, dueAt: cloud.now() + sweepAfter, replays: 0 };
+	const now = cloud.now();
+	const run: Run = { status: 'pending', ack: 'stored', attempts: 0, fence: now, sent: false, dueAt: now + sweepAfter, replays: 0 };
 	return Object.fromEntries(subscribed.map((route) => [route.function, run]));
 }
 

@@ -17,7 +17,7 @@ export function makeUpSecrets(sources: readonly Source[], providers: Providers, 
 	const needed = sources.flatMap((source) => neededBy(source, providers)).filter(({ name }) => !process.env[name]?.trim());
 	const missing = needed.filter(({ name }) => !Object.hasOwn(kept, name));
 	if (missing.length > 0) {
-		mkdirSync(dataDir, { recursive: true });
+		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 		const made = Object.fromEntries(missing.map(({ name, generate }) => [name, generate()]));
 		// Renamed into place, so that a function that reads it meanwhile never sees half of it.
 		const draft = `${file}.${process.pid}`;
