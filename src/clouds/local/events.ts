@@ -3,7 +3,7 @@ import type { Claim, EventFilter, EventRecords } from '../../webhook/ports.ts';
 import type { EventKey, EventRecord, Run } from '../../webhook/record.ts';
 import { claimRun, reopenRun, settleRun } from '../../webhook/run.ts';
 import { type EventRow, fromRow, rowKey, toRow, toState } from './event-row.ts';
-import type { Transact } from './transaction.ts';
+import type { Sync, Transact } from './transaction.ts';
 
 /** Bigger bodies would be written again with every change of a run. */
 const room = 64 * 1024;
@@ -11,7 +11,7 @@ const room = 64 * 1024;
 export function createEvents(db: DatabaseSync, transact: Transact): EventRecords {
 	const rows = createRows(db);
 	/** Changes these runs of a record in one step; `change` returns undefined to leave one as it is. */
-	const update = (key: EventKey, names: readonly string[], change: (run: Run) => Run | undefined) =>
+	const updater = (sync: Sync) => (key: EventKey, names: readonly string[], change: (run: Run) => Run | undefined) =>
 		transact(() => {
 			const record = rows.get(key);
 			const changed = names.flatMap((name) => {
@@ -23,18 +23,21 @@ export function createEvents(db: DatabaseSync, transact: Transact): EventRecords
 			const next = { ...record, functions: { ...record.functions, ...Object.fromEntries(changed) } };
 			rows.update(next);
 			return { record: next, changed: true };
-		});
+		}, sync);
+	const update = updater('now');
+	// What these two say is found out again where it is lost, by another run and by the sweep.
+	const note = updater('later');
 	return {
 		room,
 		insert: (record, now) => transact(() => rows.insert(record, now)),
 		get: async (key) => rows.get(key),
 		claim: async (key, name, lease) => {
-			const { record, changed } = await update(key, [name], (run) => claimRun(run, lease));
+			const { record, changed } = await note(key, [name], (run) => claimRun(run, lease));
 			return claimOf(record, name, changed);
 		},
 		settle: async (key, name, fence, settlement) => (await update(key, [name], (run) => settleRun(run, fence, settlement))).changed,
 		markSent: async (key, names) => {
-			await update(key, names, (run) => (run.sent ? undefined : { ...run, sent: true }));
+			await note(key, names, (run) => (run.sent ? undefined : { ...run, sent: true }));
 		},
 		due: async (now, limit) => rows.due(now, limit),
 		reopen: async (key, names, now) => (await update(key, names, (run) => reopenRun(run, now))).record,

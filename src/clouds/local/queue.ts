@@ -29,6 +29,7 @@ export type LocalQueue = Queue & {
 	readonly letters: (filter: LetterFilter) => Promise<readonly Letter[]>;
 };
 
+/** Every change may reach the disk `later`: the records are the truth, and what the queue forgets, the sweep sends again. */
 export function createQueue(db: DatabaseSync, transact: Transact, clock: () => number): LocalQueue {
 	const insert = db.prepare('INSERT INTO messages (function, visible_at, message) VALUES (?, ?, ?)');
 	const visible = db.prepare(`
@@ -44,21 +45,23 @@ export function createQueue(db: DatabaseSync, transact: Transact, clock: () => n
 		send: (messages) =>
 			transact(() => {
 				for (const message of messages) insert.run(message.function, clock(), JSON.stringify(message));
-			}),
+			}, 'later'),
 		take: async ({ now, until }, functions, limit) => {
 			const find = () => visible.all(JSON.stringify(functions), now, limit);
 			// A look costs no lock, and most looks find nothing.
 			if (find().length === 0) return [];
-			return transact(() =>
-				find().map((row) => {
-					const leased: Leased = { id: Number(row.id), lease: Number(row.lease) + 1, message: parse(row.message) };
-					lease.run(until, leased.lease, leased.id);
-					return leased;
-				}),
+			return transact(
+				() =>
+					find().map((row) => {
+						const leased: Leased = { id: Number(row.id), lease: Number(row.lease) + 1, message: parse(row.message) };
+						lease.run(until, leased.lease, leased.id);
+						return leased;
+					}),
+				'later',
 			);
 		},
-		acknowledge: (leased) => transact(() => remove.run(leased.id, leased.lease).changes > 0),
-		delay: (leased, at) => transact(() => giveBack.run(at, leased.id, leased.lease).changes > 0),
+		acknowledge: (leased) => transact(() => remove.run(leased.id, leased.lease).changes > 0, 'later'),
+		delay: (leased, at) => transact(() => giveBack.run(at, leased.id, leased.lease).changes > 0, 'later'),
 		names: async () => names.all().map((row) => String(row.function)),
 	};
 }
@@ -74,7 +77,7 @@ function createLetters(db: DatabaseSync, transact: Transact, clock: () => number
 	return {
 		bury: async (message, reason) => {
 			const key = keyOf(message);
-			await transact(() => bury.run(message.function, rowKey(key), key.source, clock(), reason, JSON.stringify(message)));
+			await transact(() => bury.run(message.function, rowKey(key), key.source, clock(), reason, JSON.stringify(message)), 'later');
 		},
 		letters: async ({ function: name = null, source = null, limit = -1 }: Nullable) =>
 			list.all({ function: name, source, limit }).map((row) => ({

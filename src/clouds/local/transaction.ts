@@ -1,7 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+/**
+ * When a commit is on the disk: `now` before it resolves; `later` with the next commit that is `now`, so that a process which dies loses nothing, but a power cut
+ * may. The file always holds a prefix of what was committed: nothing that came later survives what came before it.
+ */
+export type Sync = 'now' | 'later';
+
 /** Runs `work` in a transaction and resolves with its result once that is committed. `work` may run twice, and only the last run counts. */
-export type Transact = <Result>(work: () => Result) => Promise<Result>;
+export type Transact = <Result>(work: () => Result, sync?: Sync) => Promise<Result>;
 
 export type Transactions = {
 	readonly transact: Transact;
@@ -9,9 +15,14 @@ export type Transactions = {
 	readonly flush: () => void;
 };
 
-type Waiting = { readonly work: () => unknown; readonly resolve: (result: never) => void; readonly reject: (error: unknown) => void };
+type Waiting = {
+	readonly work: () => unknown;
+	readonly sync: Sync;
+	readonly resolve: (result: never) => void;
+	readonly reject: (error: unknown) => void;
+};
 
-/** One transaction for all calls of an event-loop tick: they share one fsync, and none resolves before it. */
+/** One transaction for all calls of an event-loop tick: they share one fsync, and none resolves before it. Where all of them can wait for it, there is none. */
 export function groupTransactions(db: DatabaseSync): Transactions {
 	let waiting: Waiting[] = [];
 	const flush = () => {
@@ -21,9 +32,9 @@ export function groupTransactions(db: DatabaseSync): Transactions {
 	};
 	return {
 		flush,
-		transact: (work) =>
+		transact: (work, sync = 'now') =>
 			new Promise((resolve, reject) => {
-				if (waiting.push({ work, resolve, reject }) === 1) setImmediate(flush);
+				if (waiting.push({ work, sync, resolve, reject }) === 1) setImmediate(flush);
 			}),
 	};
 }
@@ -45,6 +56,8 @@ function commit(db: DatabaseSync, group: readonly Waiting[]): void {
 }
 
 function inTransaction(db: DatabaseSync, group: readonly Waiting[]): unknown[] {
+	// https://www.sqlite.org/pragma.html#pragma_synchronous: in WAL mode, NORMAL leaves the fsync to the next FULL commit or checkpoint, and can't corrupt the file.
+	db.exec(`PRAGMA synchronous = ${group.some(({ sync }) => sync === 'now') ? 'FULL' : 'NORMAL'}`);
 	db.exec('BEGIN IMMEDIATE');
 	try {
 		const results = group.map(({ work }) => attempt(work));

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Waits for a state, for 5 seconds at most. */
-export async function until(state: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + 5000;
+/** Waits for a state, for so many milliseconds at most. */
+export async function until(state: () => boolean | Promise<boolean>, limit = 5000): Promise<void> {
+	const end = Date.now() + limit;
 	while (!(await state())) {
-		if (Date.now() > end) throw new Error('the state that was waited for did not come within 5 seconds');
+		if (Date.now() > end) throw new Error(`the state that was waited for did not come within ${limit / 1000} seconds`);
 		await pause(5);
 	}
 }

@@ -1,0 +1,30 @@
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const project = join(import.meta.dirname, '..', '..');
+const copied = ['src', 'package.json', 'serverless.yml'];
+
+export type Service = {
+	readonly folder: string;
+	/** Where its runs keep their store. */
+	readonly dataDir: string;
+	/** Writes a file of the service, by its path in it. */
+	readonly write: (path: string, text: string) => Promise<void>;
+	readonly remove: () => Promise<void>;
+};
+
+/** A copy of this project in a temporary folder: a developer's own run, `.env`, store and bundles stay out of it, and its files may be changed. */
+export async function copyService(files: Readonly<Record<string, string>> = {}): Promise<Service> {
+	const folder = await mkdtemp(join(tmpdir(), 'hookport-e2e-'));
+	for (const name of copied) await cp(join(project, name), join(folder, name), { recursive: true });
+	await symlink(join(project, 'node_modules'), join(folder, 'node_modules'), 'junction');
+	const write = (path: string, text: string) => writeFile(join(folder, path), text);
+	for (const [path, text] of Object.entries(files)) await write(path, text);
+	return {
+		folder,
+		dataDir: join(folder, '.webhook'),
+		write,
+		remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+	};
+}

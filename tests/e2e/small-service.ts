@@ -1,0 +1,50 @@
+import { copyService, type Service } from './copy-service.ts';
+
+/** What a function does, in the place of `…`: `async ({ id, payload }, { log, records }) => { … }`. */
+type Body = string;
+
+type Functions = Readonly<Record<string, Body>>;
+
+/** A service with stripe's endpoint and these functions for `invoice.paid`, each with a second to run and two attempts in quick succession. */
+export function smallService({
+	stored = {},
+	handled = {},
+}: {
+	readonly stored?: Functions;
+	readonly handled?: Functions;
+}): Promise<Service> {
+	const files = Object.entries({ ...stored, ...handled }).map(([name, body]) => [fileOf(name), functionFile(body)] as const);
+	const yaml = [
+		...head,
+		...Object.keys(stored).map((name) => functionEntry(name, 'stored')),
+		...Object.keys(handled).map((name) => functionEntry(name, 'handled')),
+	];
+	return copyService({ 'serverless.yml': `${yaml.join('\n')}\n`, ...Object.fromEntries(files) });
+}
+
+export const fileOf = (name: string) => `src/functions/${name}.ts`;
+
+export function functionFile(body: Body): string {
+	return `
+		import { appendFileSync } from 'node:fs';
+		import { setTimeout as pause } from 'node:timers/promises';
+		import * as z from 'zod/mini';
+		import { stripe } from '../providers/stripe.ts';
+		import { onEvent } from '../receive.ts';
+		export const handler = onEvent(stripe, 'invoice.paid', { payload: z.unknown() }, async ({ id, payload }, { log, records }) => { ${body} });`;
+}
+
+const head = [
+	'service: small',
+	'configValidationMode: error',
+	'plugins: [./src/plugin/plugin.ts, serverless-esbuild, serverless-offline]',
+	"provider: { name: aws, runtime: nodejs24.x, httpApi: { payload: '2.0' } }",
+	'custom: { webhook: { retry: { attempts: 2, backoff: 0.2 } } }',
+	'functions:',
+	'  stripe: { handler: src/endpoints/stripe.handler, events: [{ webhook: stripe }] }',
+];
+
+function functionEntry(name: string, ack: 'stored' | 'handled'): string {
+	const handler = fileOf(name).replace(/\.ts$/, '.handler');
+	return `  ${name}: { handler: ${handler}, timeout: 1, events: [{ webhook: { source: stripe, type: invoice.paid, ack: ${ack} } }] }`;
+}
