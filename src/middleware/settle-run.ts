@@ -46,6 +46,7 @@ export async function buryRun(assignment: Assignment, { reason, error, mismatch 
 	const { cloud } = platform;
 	const current = await settle(assignment, { status: 'dead', at: cloud.now(), reason, ...(error !== undefined && { error }) }, platform);
 	if (!current) return fenced;
+	cloud.log.error('dead letter', { function: assignment.function, 'cloudevents.event_id': record.id, reason });
 	try {
 		await cloud.queue.bury(messageFor(record, assignment.function), reason);
 		await cloud.events.markSent(keyOfRecord(record), [assignment.function]);
