@@ -28,7 +28,7 @@ async function wake(ending: Ending = { ending: 'fenced' }, sent: Message = messa
 it.each<[string, Ending, object]>([
 	['is done', { ending: 'done', reply: { status: 200, headers: {}, body: '' } }, { done: true }],
 	['is dead', { ending: 'dead', mismatch: false }, { done: true }],
-	['was fenced off', { ending: 'fenced' }, { done: true }],
+	['was fenced off', { ending: 'fenced' }, { done: false, retryAfterSeconds: 1 }],
 	['failed', { ending: 'failed', retryAfterSeconds: 7 }, { done: false, retryAfterSeconds: 7 }],
 ])('says what is to become of the message after a run that %s', async (_, ending, disposition) => {
 	await keep(on);
