@@ -68,6 +68,8 @@ describe('authentic, odd and well-formed: 2xx, kept', () => {
 describe('authentic and not well-formed: 400, kept as dead', () => {
 	it.each<[string, string | Buffer, string]>([
 		['nothing', '', 'body-malformed'],
+		['an id of 257 letters', `{"id":"${'i'.repeat(257)}","type":"invoice.paid"}`, 'event-unidentified'],
+		['an id of 100,000 letters', `{"id":"${'i'.repeat(100_000)}","type":"invoice.paid"}`, 'event-unidentified'],
 		['half of it', paid().slice(0, -1), 'body-malformed'],
 		['junk after it', `${paid()}x`, 'body-malformed'],
 		['a key of the prototype', paid(',"__proto__":{"admin":true}'), 'body-malformed'],

@@ -5,6 +5,7 @@ import type { Provider, ProviderFamily } from '../webhook/provider.ts';
 import type { Reply } from '../webhook/reply.ts';
 import type { Route, Source } from '../webhook/source.ts';
 import { logDelivery } from './log-delivery.ts';
+import { sampleRefusals } from './sample-refusals.ts';
 import type { Passage, Platform } from './step.ts';
 
 export type Handler = (input: unknown, context: unknown) => Promise<unknown>;
@@ -17,6 +18,7 @@ export type Answers = {
 
 /** The handler that the platform calls: reads what woke it, finds the route, and answers in the platform's form. */
 export function openTrigger(provider: Provider | ProviderFamily, answers: Answers, platform: Platform): Handler {
+	const log = sampleRefusals(logDelivery);
 	const configured = new Map<Source, Provider>();
 	const providerFor = (source: Source): Provider => {
 		if (!('configure' in provider)) return provider;
@@ -33,7 +35,7 @@ export function openTrigger(provider: Provider | ProviderFamily, answers: Answer
 			if (found === undefined) return cloud.respond(problem('source-unknown', trigger.delivery.requestId));
 			const passage: Passage = { delivery: trigger.delivery, ...found, provider: providerFor(found.source) };
 			const reply = await answers.delivery(passage);
-			logDelivery(passage, reply, platform);
+			log(passage, reply, platform);
 			return cloud.respond(reply);
 		}
 		if (trigger.kind === 'messages' && answers.message) {
