@@ -7,6 +7,7 @@ import type { Route, Source } from '../webhook/source.ts';
 import { logDelivery } from './log-delivery.ts';
 import { sampleRefusals } from './sample-refusals.ts';
 import type { Passage, Platform } from './step.ts';
+import { buryMessage } from './wake-function.ts';
 
 export type Handler = (input: unknown, context: unknown) => Promise<unknown>;
 
@@ -53,17 +54,13 @@ export function openTrigger(provider: Provider | ProviderFamily, answers: Answer
 const retryAfterSeconds = 10;
 
 /** One message's failure is its own: the others of its batch are not run again for it. */
-async function settleOne(
-	message: Message,
-	answer: (source: Source) => Promise<Disposition>,
-	{ cloud, routes }: Platform,
-): Promise<Disposition> {
-	const source = routes.sources[message.source.slice(message.source.lastIndexOf('/') + 1)];
+async function settleOne(message: Message, answer: (source: Source) => Promise<Disposition>, platform: Platform): Promise<Disposition> {
+	const name = message.source.slice(message.source.lastIndexOf('/') + 1);
+	const source = platform.routes.sources[name];
 	try {
-		if (source === undefined) throw new Error(`source ${message.source} is not configured`);
-		return await answer(source);
+		return source === undefined ? await buryMessage(message, `serverless.yml has no source ${name}`, platform) : await answer(source);
 	} catch (error) {
-		cloud.log.error('message left in the queue', { error: error instanceof Error ? error.message : 'not an Error' });
+		platform.cloud.log.error('message left in the queue', { error: error instanceof Error ? error.message : 'not an Error' });
 		return { done: false, retryAfterSeconds };
 	}
 }

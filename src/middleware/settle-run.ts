@@ -38,10 +38,11 @@ async function failRun(assignment: Assignment, error: string, platform: Platform
 	return current ? { ending: 'failed', retryAfterSeconds: backoff(attempt, routes.retry, Math.random()) } : fenced;
 }
 
+type Claimed = Pick<Assignment, 'function' | 'claim'>;
 type Burial = { readonly reason: string; readonly error?: string; readonly mismatch: boolean };
 
 /** Dead with its reason, then its dead letter. Where the letter can't be sent, the sweep sends it. */
-export async function buryRun(assignment: Assignment, { reason, error, mismatch }: Burial, platform: Platform): Promise<Ending> {
+export async function buryRun(assignment: Claimed, { reason, error, mismatch }: Burial, platform: Platform): Promise<Ending> {
 	const { record } = assignment.claim;
 	const { cloud } = platform;
 	const current = await settle(assignment, { status: 'dead', at: cloud.now(), reason, ...(error !== undefined && { error }) }, platform);
@@ -56,7 +57,7 @@ export async function buryRun(assignment: Assignment, { reason, error, mismatch 
 	return { ending: 'dead', mismatch };
 }
 
-function settle({ claim, function: name }: Assignment, settlement: Settlement, { cloud }: Platform): Promise<boolean> {
+function settle({ claim, function: name }: Claimed, settlement: Settlement, { cloud }: Platform): Promise<boolean> {
 	return cloud.events.settle(keyOfRecord(claim.record), name, claim.fence, settlement);
 }
 

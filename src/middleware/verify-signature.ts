@@ -20,7 +20,7 @@ export function verifySignature(secrets: Secrets): Step {
 				verdict = event.provider.scheme.verify(event.delivery, values);
 			} catch (error) {
 				// A receiver that can't verify must not answer 401: to many senders that is final.
-				if (error instanceof SecretError) return refuse(event, 'secret-unusable', error.message);
+				if (error instanceof SecretError) return refuse(event, 'secret-unusable', `${which(values)}${error.message}`);
 				throw error;
 			}
 			if (!verdict.valid) return refuse(event, 'signature-invalid', verdict.reason);
@@ -28,4 +28,9 @@ export function verifySignature(secrets: Secrets): Step {
 			return undefined;
 		},
 	};
+}
+
+/** A scheme does not know the names of its secrets. */
+function which({ length }: readonly string[]): string {
+	return length > 1 ? 'one of the current and the previous secret: ' : '';
 }

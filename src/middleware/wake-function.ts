@@ -14,15 +14,10 @@ export async function wakeFunction(
 	message: Message,
 	{ provider, work, platform }: { provider: Provider; work: Work; platform: Platform },
 ): Promise<Disposition> {
-	const { cloud, routes } = platform;
+	const { routes } = platform;
 	const name = message.function;
 	const claim = await claimRun(keyOf(message), name, platform);
-	if (claim.outcome === 'leased') return { done: false, retryAfterSeconds: Math.max(1, (claim.until - cloud.now()) / 1000) };
-	if (claim.outcome === 'settled') return finish(message, claim, platform);
-	if (claim.outcome === 'absent') {
-		await cloud.queue.bury(message, 'no record of this event waits for this function');
-		return done;
-	}
+	if (claim.outcome !== 'claimed') return unclaimed(message, claim, platform);
 	const assignment: Assignment = { function: name, provider, claim };
 	if (claim.attempt > routes.retry.attempts) {
 		const { lastError } = claim.record.functions[name] ?? {};
@@ -34,6 +29,22 @@ export async function wakeFunction(
 	if (ending.ending === 'failed') return { done: false, retryAfterSeconds: ending.retryAfterSeconds };
 	// Whoever took over may have failed since, so only the record can say whether the message is still needed.
 	return ending.ending === 'fenced' ? { done: false, retryAfterSeconds: 1 } : done;
+}
+
+/** For a message that nothing can be run for any more: its run ends dead with the reason, so that an operator sees it and nothing waits for ever. */
+export async function buryMessage(message: Message, reason: string, platform: Platform): Promise<Disposition> {
+	const claim = await claimRun(keyOf(message), message.function, platform);
+	if (claim.outcome !== 'claimed') return unclaimed(message, claim, platform);
+	await buryRun({ function: message.function, claim }, { reason, mismatch: false }, platform);
+	return done;
+}
+
+async function unclaimed(message: Message, claim: Exclude<Claim, { outcome: 'claimed' }>, platform: Platform): Promise<Disposition> {
+	const { cloud } = platform;
+	if (claim.outcome === 'leased') return { done: false, retryAfterSeconds: Math.max(1, (claim.until - cloud.now()) / 1000) };
+	if (claim.outcome === 'settled') return finish(message, claim, platform);
+	await cloud.queue.bury(message, 'no record of this event waits for this function');
+	return done;
 }
 
 /** A message that comes again after the run was settled runs nothing; a dead letter that is still missing is sent. */

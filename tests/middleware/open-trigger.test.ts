@@ -9,7 +9,7 @@ import type { ProviderFamily } from '../../src/webhook/provider.ts';
 import { empty, type Reply } from '../../src/webhook/reply.ts';
 import type { Route } from '../../src/webhook/source.ts';
 import { delivery, localPlatform, type TestPlatform } from '../local-platform.ts';
-import { sampleRecord } from '../ports/sample-record.ts';
+import { sampleRecord, sampleRun } from '../ports/sample-record.ts';
 import { failing } from './passage.ts';
 
 const one: Route = { function: 'f', source: 'stripe', ack: 'stored', path: '/webhooks/stripe' };
@@ -88,13 +88,25 @@ describe('messages', () => {
 		openTrigger(stripe, answers, on)({ kind: 'messages', messages }, {});
 	const afterAWhile = { done: false, retryAfterSeconds: 10 };
 
-	it('are settled each by itself: one that fails, or is of no source, keeps none of the others', async () => {
+	it('are settled each by itself: one that fails keeps none of the others', async () => {
 		const answer = async ({ id }: Message) => (id === 'b' ? failing() : ({ done: true } as const));
 
-		const dispositions = await send([message('a'), message('b'), message('c'), message('d', 'unknown')], { message: answer });
+		const dispositions = await send([message('a'), message('b'), message('c')], { message: answer });
 
-		expect(dispositions).toEqual([{ done: true }, afterAWhile, { done: true }, afterAWhile]);
-		expect(on.lines.filter((line) => line.startsWith('message left in the queue'))).toHaveLength(2);
+		expect(dispositions).toEqual([{ done: true }, afterAWhile, { done: true }]);
+		expect(on.lines.filter((line) => line.startsWith('message left in the queue'))).toHaveLength(1);
+	});
+
+	it('of a source that is no longer there end dead with the reason, and can be replayed once it is back', async () => {
+		const record = sampleRecord({ source: 'gone', functions: { f: sampleRun({ sent: true }) } });
+		await on.cloud.events.insert(record, record.receivedAt);
+
+		const dispositions = await send([messageFor(record, 'f')], { message: failing });
+
+		const reason = 'serverless.yml has no source gone';
+		expect(dispositions).toEqual([{ done: true }]);
+		expect((await on.cloud.events.get(record))?.functions.f).toMatchObject({ status: 'dead', reason, sent: true });
+		expect(await on.store.queue.letters({})).toMatchObject([{ function: 'f', reason }]);
 	});
 
 	it.each([null, undefined, 'text'])('stay in the queue whatever is thrown: %j', async (thrown) => {
