@@ -21,6 +21,7 @@ import { storeEvents } from './middleware/store-events.ts';
 import { verifySignature } from './middleware/verify-signature.ts';
 import { wakeFunction } from './middleware/wake-function.ts';
 import type { Tools, WebhookEvent } from './webhook/event.ts';
+import type { Message } from './webhook/message.ts';
 import type { Provider, ProviderFamily } from './webhook/provider.ts';
 
 const here: Platform = { cloud, routes };
@@ -43,6 +44,10 @@ export function receive(provider: Provider | ProviderFamily, on: Platform = here
 }
 
 type OnEvent<Payload> = (event: WebhookEvent<Payload>, tools: Tools) => unknown;
+type Options<Payload> = { readonly payload: Schema<Payload>; readonly on?: Platform };
+/** `on` builds the function again for another platform, which is how it is tested. */
+type Rebuilt = Handler & { readonly on: (platform: Platform) => Handler };
+export type EventFunction = Rebuilt & { readonly provider: Provider | ProviderFamily; readonly types: readonly string[] };
 
 /**
  * The function for one type of event, or for a few that are handled alike. With `ack: stored` its queue wakes it; with `ack: handled` the sender waits for what it returns:
@@ -52,31 +57,32 @@ type OnEvent<Payload> = (event: WebhookEvent<Payload>, tools: Tools) => unknown;
 export function onEvent<Payload>(
 	provider: Provider | ProviderFamily,
 	type: string | readonly string[],
-	{ payload, on = here }: { readonly payload: Schema<Payload>; readonly on?: Platform },
+	{ payload, on = here }: Options<Payload>,
 	run: OnEvent<Payload>,
-): Handler {
-	// Sound because checkPayload put the schema's own output there.
-	const act = async ({ event }: Assignment) => run(event as WebhookEvent<Payload>, toolsOf(on));
-	const work = runChain([settleRun(on), loadEvent(on), checkPayload(payload, on)], act);
-	const delivery = deliveryChain(head(on), (passage) => runOnce(passage, work, on));
-	checkTypes([type].flat(), on);
-	return openTrigger(
-		provider,
-		{ delivery, message: (message, known) => wakeFunction(message, { provider: known, work, platform: on }) },
-		on,
-	);
+): EventFunction {
+	const types = [type].flat();
+	const build = (on: Platform): Handler => {
+		// Sound because checkPayload put the schema's own output there.
+		const act = async ({ event }: Assignment) => run(event as WebhookEvent<Payload>, toolsOf(on));
+		const work = runChain([settleRun(on), loadEvent(on), checkPayload(payload, on)], act);
+		const delivery = deliveryChain(head(on), (passage) => runOnce(passage, work, on));
+		const message = (woken: Message, known: Provider) => wakeFunction(woken, { provider: known, work, platform: on });
+		checkTypes(types, on);
+		return openTrigger(provider, { delivery, message }, on);
+	};
+	return Object.assign(build(on), { provider, types, on: build });
 }
 
 /** A function that others call by its name, with `call(name, payload)`. It rejects a payload that does not fit. */
-export function onCall<Payload>(
-	{ payload, on = here }: { readonly payload: Schema<Payload>; readonly on?: Platform },
-	run: (payload: Payload, tools: Tools) => unknown,
-): Handler {
-	return async (input) => {
-		const result = await payload['~standard'].validate(input);
-		if (result.issues !== undefined) throw new TypeError(`payload does not fit: ${issuesOf(result)}`);
-		return run(result.value, toolsOf(on));
-	};
+export function onCall<Payload>({ payload, on = here }: Options<Payload>, run: (payload: Payload, tools: Tools) => unknown): Rebuilt {
+	const build =
+		(on: Platform): Handler =>
+		async (input) => {
+			const result = await payload['~standard'].validate(input);
+			if (result.issues !== undefined) throw new TypeError(`payload does not fit: ${issuesOf(result)}`);
+			return run(result.value, toolsOf(on));
+		};
+	return Object.assign(build(on), { on: build });
 }
 
 function toolsOf({ cloud }: Platform): Tools {

@@ -65,3 +65,74 @@ describe('the house', () => {
 		expect(named).toEqual([]);
 	});
 });
+
+const textOf = (file: string) => readFileSync(join(src, file), 'utf8');
+/** The text without comments, and with what stands in quotes on one line emptied. */
+const codeOf = (file: string) =>
+	textOf(file)
+		.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/gm, '')
+		.replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
+const inFolders = (...folders: readonly string[]) => files.filter((file) => folders.includes(folderOf(file)));
+const holding = (pattern: RegExp, among: readonly string[]) => among.filter((file) => pattern.test(codeOf(file)));
+
+describe('the style', () => {
+	it.each(files)('%s has a name in kebab-case and at most 160 lines', (file) => {
+		expect(file).toMatch(/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/);
+		expect(textOf(file).split('\n').length).toBeLessThanOrEqual(160);
+	});
+
+	// Named after what they are parts of.
+	const parts = ['schemes/ed25519-keys.ts', 'schemes/p256-keys.ts', 'schemes/public-key-signature.ts'];
+	it.each(inFolders('middleware', 'parsers', 'providers', 'schemes').filter((file) => !parts.includes(file)))(
+		'%s exports what it is named after',
+		(file) => {
+			const name = (file.split('/').at(-1) ?? '').replace('.ts', '').replaceAll('-', '');
+			const exported = [...textOf(file).matchAll(/^export (?:async )?(?:const|function|type) (\w+)/gm)].map(([, each = '']) =>
+				each.toLowerCase(),
+			);
+
+			expect(exported.some((each) => each.includes(name))).toBe(true);
+		},
+	);
+
+	it.each<[string, RegExp, readonly string[]]>([
+		['exports a default besides the plugin', /\bexport default\b/, ['plugin/plugin.ts']],
+		['says any', /[:<,|&(]\s*any\b|\bas any\b/, []],
+		['has a class that is no error, besides the plugin', /\bclass \w+(?! extends Error)\b(?! extends Error)/, ['plugin/plugin.ts']],
+		['has a word of TypeScript that is not erased', /^\s*(export )?(declare )?(enum|namespace)\b/m, []],
+		['passes on what another file exports', /^export (\*|\{[^}]*\}) from/m, []],
+		['writes to the console', /\bconsole\./, []],
+	])('no file %s', (_, pattern, allowedFiles) => {
+		expect(holding(pattern, files)).toEqual(allowedFiles);
+	});
+
+	it('no file silences a check', () => {
+		expect(files.filter((file) => /@ts-ignore|@ts-nocheck|@ts-expect-error|biome-ignore/.test(textOf(file)))).toEqual([]);
+	});
+
+	it('only clouds and the plugin read the environment', () => {
+		expect(
+			holding(
+				/\bprocess\b/,
+				files.filter((file) => !['clouds', 'plugin'].includes(folderOf(file))),
+			),
+		).toEqual([]);
+	});
+
+	it('what is pure has no clock, no chance and no input or output', () => {
+		const pure = inFolders('webhook', 'parsers', 'schemes', 'providers');
+		const modules = ['node:buffer', 'node:crypto'];
+
+		expect(
+			holding(/\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bperformance\b|\bset(Timeout|Interval|Immediate)\b|\bfetch\b/, pure),
+		).toEqual([]);
+		for (const file of pure) {
+			const builtins = [...textOf(file).matchAll(/from '(node:[^']+)'/g)].map(([, name = '']) => name);
+			expect(builtins.filter((name) => !modules.includes(name))).toEqual([]);
+		}
+	});
+
+	it('steps take the time from the cloud', () => {
+		expect(holding(/\bDate\.now\b|\bnew Date\(|\bperformance\b/, [...inFolders('middleware'), 'receive.ts'])).toEqual([]);
+	});
+});

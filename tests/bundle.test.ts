@@ -32,6 +32,25 @@ describe('a bundle', () => {
 		expect(Object.keys(metafile.inputs).filter((path) => /undici|busboy|zod/.test(path))).toEqual([]);
 	});
 
+	it.each([
+		['src/endpoints/stripe.ts', 41],
+		['src/endpoints/slack.ts', 43],
+		['src/endpoints/hmac.ts', 45],
+		['src/functions/stripe/invoice-paid.ts', 66],
+		['src/functions/twilio/incoming-message.ts', 69],
+		['src/functions/reserve-stock.ts', 38],
+	])('of %s stays under %i KB, and holds one cloud, no test, no full zod and no undici', async (entry, kilobytes) => {
+		const { metafile, outputFiles } = await bundle(entry);
+
+		const inputs = Object.keys(metafile.inputs);
+		const outside = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+		expect(outputFiles.map(({ contents }) => contents.length < kilobytes * 1000)).toEqual([true]);
+		expect(
+			inputs.filter((path) => /^src\/clouds\/(?!local\/)|^src\/plugin\/|^tests\/|undici|busboy|zod\/v4\/classic|zod\/v3/.test(path)),
+		).toEqual([]);
+		expect(outside.filter((path) => !path.startsWith('node:'))).toEqual([]);
+	});
+
 	it('can not be built for a cloud that has no code yet', async () => {
 		const building = build({
 			entryPoints: ['src/endpoints/stripe.ts'],

@@ -125,6 +125,17 @@ describe('the endpoint of a source', () => {
 		expect([reply.status, codeOf(reply)]).toEqual([503, 'store-unavailable']);
 	});
 
+	it('answers a problem, and tells nothing, when a step throws what it should not', async () => {
+		const identify = () => {
+			throw new Error('secret detail');
+		};
+
+		const reply = await deliver(receive({ ...stripe, identify }, on), signed(good));
+
+		expect([reply.status, codeOf(reply), reply.body.includes('secret')]).toEqual([500, 'internal-error', false]);
+		expect(on.lines).toEqual([expect.stringContaining('secret detail')]);
+	});
+
 	it('asks for an API key where the source does, before it looks at the signature', async () => {
 		const guarded = {
 			...on,
@@ -194,6 +205,7 @@ describe('a function woken by its queue', () => {
 			attempts: 1,
 			reason: expect.stringMatching(/payload does not fit: id: /),
 		});
+		expect(on.lines).toContainEqual(expect.stringMatching(/^dead letter .*"evt_7".*payload does not fit: id: /));
 	});
 
 	it('runs once when two instances are woken at the same time; the other is delayed and costs no attempt', async () => {

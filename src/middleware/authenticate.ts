@@ -40,8 +40,10 @@ async function compare(passage: Passage, secrets: Secrets, kind: SecretKind, giv
 }
 
 function basicPair(authorization: string): string | undefined {
-	const encoded = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
-	return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString();
+	const encoded = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1] ?? '';
+	const pair = Buffer.from(encoded, 'base64');
+	// Buffer skips loose bits and missing padding; a pair has one spelling.
+	return encoded !== '' && pair.toString('base64') === encoded ? pair.toString() : undefined;
 }
 
 const lists = new Map<readonly string[], BlockList>();

@@ -1,3 +1,4 @@
+import type { Identified } from '../webhook/provider.ts';
 import { keepUnreadable } from './keep-unreadable.ts';
 import type { Platform, Step } from './step.ts';
 
@@ -5,9 +6,17 @@ export function identifyEvent(platform: Platform): Step {
 	return {
 		before: async ({ event }) => {
 			if (event.verified === undefined) throw new TypeError('identify-event stands before verify-signature');
-			event.events = event.provider.identify(event.body, event.delivery);
+			event.events = event.provider.identify(event.body, event.delivery).map(bounded);
 			const readable = event.events.some(({ id, type }) => id !== undefined && type !== undefined);
 			return readable ? undefined : keepUnreadable(event, event.verified, 'event-unidentified', platform);
 		},
 	};
+}
+
+/** Both become parts of keys, messages and log lines; every cloud's store takes a key of so many characters, and no provider needs them. */
+const longest = 256;
+
+function bounded(event: Identified): Identified {
+	const short = (text: string | undefined) => (text !== undefined && text.length <= longest ? text : undefined);
+	return { ...event, id: short(event.id), type: short(event.type) };
 }

@@ -2,23 +2,19 @@ import type { FailureCode } from '../webhook/failure.ts';
 import type { Reply } from '../webhook/reply.ts';
 import type { VerifiedDelivery } from '../webhook/verified.ts';
 import { commit } from './commit.ts';
+import { keepBytes } from './keep-bytes.ts';
 import { recordFor } from './record-for.ts';
 import { type Passage, type Platform, refuse } from './step.ts';
 
 /** An authentic delivery that can't be read is refused, and kept as dead so that somebody can look at its bytes. */
 export async function keepUnreadable(passage: Passage, delivery: VerifiedDelivery, code: FailureCode, platform: Platform): Promise<Reply> {
-	const record = recordFor({
-		passage,
-		delivery,
-		index: 0,
-		event: { id: undefined, type: undefined, payload: undefined },
-		reason: code,
-		runs: {},
-	});
+	const event = { id: undefined, type: undefined, payload: undefined };
 	try {
-		await commit(record, delivery.rawBody, platform.cloud);
+		const bytes = await keepBytes(passage, platform.cloud);
+		const record = recordFor({ passage, delivery, bytes, event, index: 0, runs: {}, reason: code });
+		await commit(record, platform.cloud);
+		return refuse(passage, code, record.id);
 	} catch {
 		return refuse(passage, 'store-unavailable', `${code}, and the store did not take it`);
 	}
-	return refuse(passage, code, record.id);
 }

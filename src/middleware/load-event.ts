@@ -49,7 +49,8 @@ async function read(record: EventRecord, rawBody: Buffer, { provider }: Assignme
 		rawBody,
 		remoteAddress: '',
 	});
-	const parse = provider.contentTypes[mediaType(headers)];
+	const type = mediaType(headers);
+	const parse = Object.hasOwn(provider.contentTypes, type) ? provider.contentTypes[type] : undefined;
 	if (parse === undefined) throw new Error(`${provider.id} no longer takes this content type`);
 	const found = provider.identify(await parse(delivery), delivery)[record.index];
 	if (found === undefined) throw new Error(`${provider.id} finds no event ${record.index} in the kept bytes`);

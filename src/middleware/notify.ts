@@ -9,11 +9,18 @@ export async function notify(text: string, { secrets, log }: Cloud): Promise<voi
 		log.info('notification', { text });
 		return;
 	}
-	const response = await fetch(url, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ text }),
-		signal: AbortSignal.timeout(waitMs),
-	});
-	if (!response.ok) throw new Error(`NOTIFY_WEBHOOK_URL answered ${response.status}`);
+	const { ok, status } = await post(url, JSON.stringify({ text }));
+	if (!ok) throw new Error(`NOTIFY_WEBHOOK_URL answered ${status}`);
+}
+
+async function post(url: string, body: string): Promise<Response> {
+	try {
+		const signal = AbortSignal.timeout(waitMs);
+		const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal });
+		await response.body?.cancel();
+		return response;
+	} catch {
+		// The URL is a secret, and the message of an error may quote it.
+		throw new Error('NOTIFY_WEBHOOK_URL can not be reached');
+	}
 }

@@ -71,7 +71,9 @@ function findRoute(path: string, { cloud, routes }: Platform): { readonly route:
 	const mine = routes.routes.filter((route) => route.function === name && route.path !== undefined);
 	// A custom domain may put a prefix before the path, so a function with one URL does not compare.
 	const single = new Set(mine.map((route) => route.path)).size === 1;
-	const route = single ? mine[0] : mine.find((each) => path.endsWith(each.path ?? ''));
+	const lengthOf = (each: Route) => each.path?.length ?? 0;
+	const ending = mine.filter((each) => path.endsWith(each.path ?? '')).sort((a, b) => lengthOf(b) - lengthOf(a));
+	const [route] = single ? mine : ending;
 	const source = route && routes.sources[route.source];
 	return route && source && { route, source };
 }

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { retention } from '../webhook/retention.ts';
 import type { VerifiedDelivery } from '../webhook/verified.ts';
+import type { KeptBytes } from './keep-bytes.ts';
 import type { Passage } from './step.ts';
 
 type Kept = {
 	readonly passage: Passage;
 	readonly delivery: VerifiedDelivery;
+	readonly bytes: KeptBytes;
 	readonly event: Identified;
 	/** Which of the delivery's events this is. */
 	readonly index: number;
@@ -16,20 +17,18 @@ type Kept = {
 };
 
 /** The record of one event. What can't be identified is kept under the digest of its bytes. */
-export function recordFor({ passage, delivery, event, index, runs, reason }: Kept): EventRecord {
-	const sha256 = createHash('sha256').update(delivery.rawBody).digest('hex');
+export function recordFor({ passage, delivery, bytes, event, index, runs, reason }: Kept): EventRecord {
 	const identified = event.id !== undefined && event.type !== undefined;
 	const why = reason ?? (identified ? undefined : 'event-unidentified');
 	return {
 		source: passage.source.name,
-		id: identified ? (event.id as string) : `sha256:${sha256}:${index}`,
+		id: identified ? (event.id as string) : `sha256:${bytes.sha256}:${index}`,
 		type: identified ? (event.type as string) : 'unreadable',
 		receivedAt: delivery.receivedAt,
 		expiresAt: delivery.receivedAt + retention(passage.provider),
 		headers: withoutCredentials(passage),
 		query: delivery.query,
-		body: delivery.rawBody,
-		sha256,
+		...bytes,
 		index,
 		...(event.unsigned && { unsigned: event.unsigned }),
 		...(why !== undefined && { reason: why }),
@@ -39,7 +38,10 @@ export function recordFor({ passage, delivery, event, index, runs, reason }: Kep
 
 const always = ['authorization', 'cookie', 'proxy-authorization'];
 
+/** Some senders sign a delivery once more in a header that the scheme does not look at: an older form, or their own name for it. */
+const signature = /(^|-)signature(-[0-9]+)?$/;
+
 function withoutCredentials({ delivery, provider, source }: Passage): EventRecord['headers'] {
 	const hidden = new Set([...always, ...provider.scheme.credentials, source.authenticate?.apiKey ?? '']);
-	return Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !hidden.has(name)));
+	return Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !hidden.has(name) && !signature.test(name)));
 }

@@ -6,6 +6,7 @@ import { empty, type Reply } from '../webhook/reply.ts';
 import { type Assignment, type Ending, keyOfRecord } from './assignment.ts';
 import { claimRun } from './claim-run.ts';
 import { commit } from './commit.ts';
+import { type KeptBytes, keepBytes } from './keep-bytes.ts';
 import { recordFor } from './record-for.ts';
 import { buryRun } from './settle-run.ts';
 import { type Passage, type Platform, refuse } from './step.ts';
@@ -18,9 +19,11 @@ export async function runOnce(passage: Passage, work: Work, platform: Platform):
 	const { events = [] } = passage;
 	const types = typesAt(passage, platform);
 	const replies: Reply[] = [];
+	const bytes = await keepBytes(passage, platform.cloud).catch((error: unknown) => describe(error));
+	if (typeof bytes === 'string') return refuse(passage, 'store-unavailable', bytes);
 	for (const [index, event] of events.entries()) {
 		const mine = types.has(event.type);
-		const record = await keep(passage, { event, index, mine }, platform).catch((error: unknown) => describe(error));
+		const record = await keep(passage, { event, index, mine, bytes }, platform).catch((error: unknown) => describe(error));
 		if (typeof record === 'string') return refuse(passage, 'store-unavailable', record);
 		if (mine) replies.push(await handle(passage, record, { work, platform }));
 	}
@@ -33,16 +36,17 @@ function typesAt({ route }: Passage, { routes }: Platform): ReadonlySet<string |
 	return new Set(own.map(({ type }) => type));
 }
 
-type Found = { readonly event: Identified; readonly index: number; readonly mine: boolean };
+type Found = { readonly event: Identified; readonly index: number; readonly mine: boolean; readonly bytes: KeptBytes };
 
-async function keep(passage: Passage, { event, index, mine }: Found, platform: Platform): Promise<EventRecord> {
+async function keep(passage: Passage, { event, index, mine, bytes }: Found, platform: Platform): Promise<EventRecord> {
 	const { verified, route } = passage;
 	if (verified === undefined) throw new TypeError('run-once stands before verify-signature');
 	// Due at once it would race with the run that is about to claim it; the claim's lease holds the sweep off after that.
-	const dueAt = platform.cloud.now() + Math.max(passage.provider.retryHorizon * 1000, 60_000);
-	const run: Run = { status: 'pending', ack: 'handled', attempts: 0, fence: 0, sent: false, dueAt, replays: 0 };
+	const now = platform.cloud.now();
+	const dueAt = now + Math.max(passage.provider.retryHorizon * 1000, 60_000);
+	const run: Run = { status: 'pending', ack: 'handled', attempts: 0, fence: now, sent: false, dueAt, replays: 0 };
 	const runs = { ...newRuns(passage, event, platform), ...(mine && { [route.function]: run }) };
-	const { record } = await commit(recordFor({ passage, delivery: verified, event, index, runs }), verified.rawBody, platform.cloud);
+	const record = await commit(recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud);
 	await send(record, platform);
 	return record;
 }

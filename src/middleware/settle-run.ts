@@ -1,6 +1,7 @@
 import { backoff } from '../webhook/backoff.ts';
 import { messageFor } from '../webhook/message.ts';
 import type { Settlement } from '../webhook/ports.ts';
+import { empty } from '../webhook/reply.ts';
 import { asReply } from './as-reply.ts';
 import { type Assignment, type Ending, keyOfRecord, type Task } from './assignment.ts';
 import type { Platform } from './step.ts';
@@ -9,8 +10,9 @@ import type { Platform } from './step.ts';
 export function settleRun(platform: Platform): Task {
 	return {
 		after: async (request) => {
-			const reply = asReply(request.response);
 			const { ack } = runOf(request.event);
+			// Nobody waits for what a stored event's function returns, so it may be what no reply can hold.
+			const reply = ack === 'handled' ? asReply(request.response) : empty();
 			const at = platform.cloud.now();
 			const kept = ack === 'handled' && Buffer.byteLength(reply.body) <= keptReplyBytes;
 			const current = await settle(request.event, { status: 'done', at, ...(kept && { reply }) }, platform);
@@ -44,6 +46,7 @@ export async function buryRun(assignment: Assignment, { reason, error, mismatch 
 	const { cloud } = platform;
 	const current = await settle(assignment, { status: 'dead', at: cloud.now(), reason, ...(error !== undefined && { error }) }, platform);
 	if (!current) return fenced;
+	cloud.log.error('dead letter', { function: assignment.function, 'cloudevents.event_id': record.id, reason });
 	try {
 		await cloud.queue.bury(messageFor(record, assignment.function), reason);
 		await cloud.events.markSent(keyOfRecord(record), [assignment.function]);

@@ -3,6 +3,7 @@ import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { empty, type Reply } from '../webhook/reply.ts';
 import { commit } from './commit.ts';
+import { keepBytes } from './keep-bytes.ts';
 import { recordFor } from './record-for.ts';
 import { type Passage, type Platform, refuse } from './step.ts';
 
@@ -14,12 +15,15 @@ export async function storeEvents(passage: Passage, platform: Platform): Promise
 	const { verified, events = [], provider } = passage;
 	if (verified === undefined) throw new TypeError('store-events stands before verify-signature');
 	try {
-		await Promise.all(
+		const bytes = await keepBytes(passage, platform.cloud);
+		const outcomes = await Promise.allSettled(
 			events.map(async (event, index) => {
-				const record = recordFor({ passage, delivery: verified, event, index, runs: newRuns(passage, event, platform) });
-				await send((await commit(record, verified.rawBody, platform.cloud)).record, platform);
+				const runs = newRuns(passage, event, platform);
+				await send(await commit(recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud), platform);
 			}),
 		);
+		// Only now: a cloud may freeze what still goes on after the answer.
+		for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 	} catch (error) {
 		return refuse(passage, 'store-unavailable', error instanceof Error ? error.message : 'not an Error');
 	}
@@ -30,7 +34,8 @@ export function newRuns({ source }: Passage, { type }: Identified, { routes, clo
 	const subscribed = routes.routes.filter(
 		(route) => route.ack === 'stored' && route.source === source.name && route.type === type && type !== undefined,
 	);
-	const run: Run = { status: 'pending', ack: 'stored', attempts: 0, fence: 0, sent: false, dueAt: cloud.now() + sweepAfter, replays: 0 };
+	const now = cloud.now();
+	const run: Run = { status: 'pending', ack: 'stored', attempts: 0, fence: now, sent: false, dueAt: now + sweepAfter, replays: 0 };
 	return Object.fromEntries(subscribed.map((route) => [route.function, run]));
 }
 

@@ -31,7 +31,9 @@ export async function wakeFunction(
 		return done;
 	}
 	const ending = await work(assignment);
-	return ending.ending === 'failed' ? { done: false, retryAfterSeconds: ending.retryAfterSeconds } : done;
+	if (ending.ending === 'failed') return { done: false, retryAfterSeconds: ending.retryAfterSeconds };
+	// Whoever took over may have failed since, so only the record can say whether the message is still needed.
+	return ending.ending === 'fenced' ? { done: false, retryAfterSeconds: 1 } : done;
 }
 
 /** A message that comes again after the run was settled runs nothing; a dead letter that is still missing is sent. */

@@ -1,24 +1,46 @@
 import type { Route } from '../webhook/source.ts';
 import { Mistake } from './mistake.ts';
+import { suggest } from './nearest.ts';
+import { readCall, readExports } from './read-handler.ts';
+import type { FunctionConfig, Known } from './read-routes.ts';
 
-/**
- * Holds the provider and type of a route to the ones that its handler's file gives to `onEvent`. The file is read as text, since it is TypeScript that
- * has not been built; a call that is not written with plain names and literals is not judged.
- */
-export function checkHandler(route: Route, provider: string, text: string | undefined): void {
+/** Holds the handler of a function to its file: both the file and its export are there. Returns the file's text. */
+export function checkFile(name: string, { handler }: FunctionConfig, known: Known): string {
+	const where = `function "${name}"`;
+	if (handler === undefined) throw new Mistake(`${where}: it has no handler`);
+	const text = known.handlerText(handler);
+	const { module, exported } = splitHandler(handler);
+	if (text === undefined) throw new Mistake(`${where}: its handler's file ${module}.ts does not exist${suggest(module, known.modules())}`);
+	const exports = readExports(text);
+	if (exports === undefined || exports.includes(exported)) return text;
+	throw new Mistake(`${where}: its handler's file ${module}.ts has no export "${exported}"${suggest(exported, exports)}`);
+}
+
+/** Holds the provider and type of a route to the ones that its handler's file is written for. */
+export function checkHandler(
+	route: Route,
+	handler: string,
+	{ provider, text, known }: { provider: string; text: string; known: Known },
+): void {
 	const where = `function "${route.function}"`;
-	if (text === undefined) throw new Mistake(`${where}: its handler's file does not exist`);
-	const [, name, single, list] = /\bonEvent\(\s*(\w+)\s*,\s*(?:(['"`][^'"`]*['"`])|\[([^\]]*)\])/.exec(text) ?? [];
-	if (name === undefined) return;
-	if (route.type === undefined)
-		throw new Mistake(`${where}: it has no type in serverless.yml, but its file takes ${single ?? list} of ${name}`);
-	if (name !== camelCase(provider))
-		throw new Mistake(`${where}: ${route.source} is of ${provider} in serverless.yml, but its file takes events of ${name}`);
-	const types = [...(single ?? list ?? '').matchAll(/['"`]([^'"`]*)['"`]/g)].map(([, type = '']) => type);
-	if (types.includes(route.type)) return;
-	throw new Mistake(
-		`${where}: its type is "${route.type}" in serverless.yml, but ${types.map((type) => `"${type}"`).join(', ')} in its file`,
-	);
+	const call = readCall(text, splitHandler(handler).exported);
+	if (call === undefined) return;
+	const types = call.types.map((type) => `"${type}"`).join(', ');
+	if (route.type === undefined && types !== '')
+		throw new Mistake(`${where}: it has no type in serverless.yml, but its file takes ${types} of ${call.provider}`);
+	// A name that is no provider's is one of the file's own.
+	const isKnown = Object.keys(known.providers).some((id) => camelCase(id) === call.provider);
+	if (isKnown && call.provider !== camelCase(provider))
+		throw new Mistake(`${where}: ${route.source} is of ${provider} in serverless.yml, but its file takes events of ${call.provider}`);
+	if (route.type === undefined || call.types.includes(route.type)) return;
+	if (types !== '') throw new Mistake(`${where}: its type is "${route.type}" in serverless.yml, but ${types} in its file`);
+	throw new Mistake(`${where}: its type is "${route.type}" in serverless.yml, but its file is an endpoint, which takes every type`);
+}
+
+/** `src/functions/stripe/invoice-paid.handler` is the export `handler` of `src/functions/stripe/invoice-paid.ts`. */
+export function splitHandler(handler: string): { readonly module: string; readonly exported: string } {
+	const [, module = handler, exported = ''] = /^(.*)\.([^./\\]+)$/.exec(handler) ?? [];
+	return { module, exported };
 }
 
 function camelCase(id: string): string {

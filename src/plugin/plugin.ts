@@ -6,6 +6,7 @@ import { openDesk } from './commands/desk.ts';
 import { esbuildOptions } from './esbuild-options.ts';
 import { knownOf } from './known.ts';
 import { type Offline, offline } from './local/offline.ts';
+import { quiet } from './local/quiet.ts';
 import { dataDirOf, loadEnv } from './local/settings.ts';
 import { Mistake } from './mistake.ts';
 import { readRoutes } from './read-routes.ts';
@@ -14,13 +15,14 @@ import type { Options, Serverless, Writers } from './serverless.ts';
 
 /** The `webhook` event of serverless.yml, and what follows from it. Listed before serverless-esbuild, which reads its options when it initializes. */
 export default class WebhookPlugin {
-	readonly commands = { webhook: { usage: 'Works with webhook deliveries', lifecycleEvents: [], commands: described(commands) } };
+	readonly commands = { webhook: { usage: 'Works with webhook deliveries', type: 'container', commands: described(commands) } };
 	readonly hooks: Readonly<Record<string, () => Promise<void>>>;
 	readonly #serverless: Serverless;
 	readonly #options: Options;
 	#offline: Offline | undefined;
+	#unquiet = () => {};
 
-	constructor(serverless: Serverless, options: Options, { writeText }: Writers) {
+	constructor(serverless: Serverless, options: Options, { log, writeText }: Writers) {
 		this.#serverless = serverless;
 		this.#options = options;
 		serverless.configSchemaHandler.defineFunctionEvent(serverless.service.provider.name, 'webhook', webhookEvent);
@@ -29,8 +31,15 @@ export default class WebhookPlugin {
 			initialize: () => this.#initialize(),
 			// `sls offline` becomes `sls offline start`, whose events come one by one: `init` builds, and once it is `ready` we serve.
 			'before:offline:start': () => serverless.pluginManager.spawn('offline:start'),
-			'before:offline:start:init': () => this.#offline?.prepare(),
-			'offline:start:ready': () => this.#offline?.serve(writeText).then(() => process.exit(0)),
+			'before:offline:start:init': async () => {
+				await this.#offline?.prepare();
+				if (!options.verbose && !options.debug) this.#unquiet = quiet(log.notice, 'serverless-offline');
+			},
+			'offline:start:ready': async () => {
+				this.#unquiet();
+				await this.#offline?.serve(writeText);
+				process.exit(0);
+			},
 			'after:offline:functionsUpdated:cleanup': async () => this.#offline?.reload(),
 			...Object.fromEntries(Object.keys(commands).map((name) => [`webhook:${name}:run`, () => this.#command(name, writeText)])),
 		};
@@ -45,11 +54,14 @@ export default class WebhookPlugin {
 			loadEnv(serviceDir);
 			this.#offline = offline(this.#serverless, this.#options, routes);
 		}
-		if (condition !== undefined) service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes) };
+		if (condition === undefined) return;
+		service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes, service.custom?.esbuild) };
 	}
 
 	async #command(name: string, print: (line: string) => void): Promise<void> {
 		const { serviceDir } = this.#serverless;
+		if (this.#options.stage !== undefined)
+			throw new Mistake(`--stage: sls webhook ${name} knows only the local run yet; leave --stage out`);
 		loadEnv(serviceDir);
 		const desk = openDesk({ routes: this.#readRoutes(), providers, dataDir: dataDirOf(serviceDir), print });
 		await commands[name]?.run(this.#options as Readonly<Record<string, never>>, desk);

@@ -1,5 +1,5 @@
 import { defaultRetry, type Retry, type Route, type Routes, type Source } from '../webhook/source.ts';
-import { checkHandler } from './check-handler.ts';
+import { checkFile, checkHandler } from './check-handler.ts';
 import { checkTogether } from './check-together.ts';
 import { Mistake } from './mistake.ts';
 import { suggest } from './nearest.ts';
@@ -18,7 +18,12 @@ export type Service = {
 	readonly functions: Readonly<Record<string, FunctionConfig>>;
 };
 
-export type FunctionConfig = { readonly handler?: string; readonly timeout?: number; readonly events?: readonly unknown[] };
+export type FunctionConfig = {
+	readonly handler?: string;
+	readonly runtime?: string;
+	readonly timeout?: number;
+	readonly events?: readonly unknown[];
+};
 
 /** What the project knows about senders and about its own files. */
 export type Known = {
@@ -27,6 +32,8 @@ export type Known = {
 	readonly types: (provider: string) => readonly string[] | undefined;
 	/** The text of a handler's file, by the `handler` of its function; undefined where there is no such file. */
 	readonly handlerText: (handler: string) => string | undefined;
+	/** The files that handlers may be in, as `handler` names them, without the export. */
+	readonly modules: () => readonly string[];
 };
 
 /**
@@ -40,11 +47,12 @@ export function readRoutes(service: Service, known: Known): Routes {
 	const sources = new Map<string, Source>(configured);
 	const routes = Object.entries(service.functions).flatMap(([name, config]) => {
 		const own = webhookEvents(config).map((event) => readRoute(name, event));
+		const text = own.length > 0 || isBuilt(config) ? checkFile(name, config, known) : '';
 		for (const route of own) {
 			const source = findSource(route, sources, known.providers);
 			sources.set(source.name, source);
 			checkType(route, [...(known.types(source.provider) ?? []), ...readTypes(source.name, entries[source.name])]);
-			checkHandler(route, source.provider, known.handlerText(config.handler ?? ''));
+			checkHandler(route, config.handler ?? '', { provider: source.provider, text, known });
 		}
 		return own;
 	});
@@ -57,6 +65,11 @@ export function readRoutes(service: Service, known: Known): Routes {
 		retry: readRetry(webhook.retry),
 		timeouts: Object.fromEntries(Object.entries(service.functions).map(([name, config]) => [name, config.timeout ?? service.timeout])),
 	};
+}
+
+/** A function in another language, or in an image, has no file that is built here. */
+function isBuilt({ handler, runtime = 'nodejs' }: FunctionConfig): boolean {
+	return handler !== undefined && runtime.startsWith('nodejs');
 }
 
 function webhookEvents(config: FunctionConfig): readonly unknown[] {

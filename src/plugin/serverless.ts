@@ -1,3 +1,4 @@
+import type { Logger } from './local/quiet.ts';
 import type { FunctionConfig } from './read-routes.ts';
 
 /** What the plugin uses of osls' `serverless` object; osls ships no types of it. */
@@ -27,6 +28,6 @@ export type Environment = Readonly<Record<string, unknown>>;
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
 
 export type Writers = {
-	readonly log: Readonly<Record<'notice' | 'warning' | 'error', (text: string) => void>>;
+	readonly log: { readonly notice: Logger };
 	readonly writeText: (text: string) => void;
 };

@@ -14,7 +14,7 @@ export type Run = {
 	readonly ack: Ack;
 	/** How often the function was begun for this event; counted before each run. */
 	readonly attempts: number;
-	/** Counts the claims and never goes back: the fencing token of the run that holds the lease. */
+	/** The fencing token of the run that holds the lease: counts the claims, from the time of the insert, so that it never goes back when an expired event comes again. */
 	readonly fence: number;
 	/** Milliseconds since the epoch; only while `running`. */
 	readonly leaseUntil?: number;

@@ -16,11 +16,13 @@ const known: Known = {
 		hmac: { id: 'hmac', configure },
 	},
 	types: (id) => (id === 'stripe' ? ['invoice.paid', 'charge.refunded'] : undefined),
-	handlerText: (handler) => texts[handler],
+	handlerText: (handler) => texts[handler.replace(/\.\w+$/, '')],
+	modules: () => Object.keys(texts),
 };
 
 const texts: Readonly<Record<string, string>> = {
-	endpoint: "export const handler = receive('stripe');",
+	endpoint: 'export const handler = receive(providers[source]);',
+	stripe: 'export const handler = receive(stripe);',
 	paid: "export const handler = onEvent(stripe, 'invoice.paid', {}, run);",
 	both: "export const handler = onEvent(\n\tstripe,\n\t['invoice.paid', 'charge.refunded'], {}, run);",
 	user: 'export const handler = onEvent(standardWebhooks, "user.created", {}, run);',
@@ -33,7 +35,7 @@ function service(functions: Service['functions'], webhook?: unknown): Service {
 }
 
 function fn(handler: string, ...webhooks: unknown[]): Service['functions'][string] {
-	return { handler, events: webhooks.map((webhook) => ({ webhook })) };
+	return { handler: `${handler}.handler`, events: webhooks.map((webhook) => ({ webhook })) };
 }
 
 const endpoint = fn('endpoint', 'stripe');
@@ -97,7 +99,7 @@ describe('the routes of a service', () => {
 	});
 
 	it('given functions with and without a time-out, and one without webhook events → the seconds of each', () => {
-		const { timeouts } = readRoutes(service({ stripe: endpoint, reserve: { handler: 'any', timeout: 20 } }), known);
+		const { timeouts } = readRoutes(service({ stripe: endpoint, reserve: { handler: 'any.handler', timeout: 20 } }), known);
 
 		expect(timeouts).toEqual({ stripe: 6, reserve: 20 });
 	});
@@ -219,9 +221,34 @@ const mistakes: readonly (readonly [given: string, service: Service, message: st
 	[
 		'an endpoint whose file is a function',
 		service({ a: fn('paid', 'stripe') }),
-		'function "a": it has no type in serverless.yml, but its file takes \'invoice.paid\' of stripe',
+		'function "a": it has no type in serverless.yml, but its file takes "invoice.paid" of stripe',
 	],
-	['a file that is not there', service({ a: fn('gone', 'stripe') }), 'function "a": its handler\'s file does not exist'],
+	[
+		'a file that is not there',
+		service({ a: fn('pain', 'stripe') }),
+		'function "a": its handler\'s file pain.ts does not exist; did you mean "paid"?',
+	],
+	[
+		'a file that is not there, of a function without webhook events',
+		service({ a: { handler: 'comand.handler' } }),
+		'function "a": its handler\'s file comand.ts does not exist; did you mean "command"?',
+	],
+	[
+		'an export that is not there',
+		service({ a: { handler: 'stripe.handlr', events: [{ webhook: 'stripe' }] } }),
+		'function "a": its handler\'s file stripe.ts has no export "handlr"; did you mean "handler"?',
+	],
+	['no handler', service({ a: { events: [{ webhook: 'stripe' }] } }), 'function "a": it has no handler'],
+	[
+		"an endpoint of a provider that is not its file's",
+		service({ a: fn('stripe', 'slack') }),
+		'function "a": slack is of slack in serverless.yml, but its file takes events of stripe',
+	],
+	[
+		'a function whose file is an endpoint',
+		service({ stripe: endpoint, a: fn('stripe', { source: 'stripe', type: 'invoice.paid' }) }),
+		'function "a": its type is "invoice.paid" in serverless.yml, but its file is an endpoint, which takes every type',
+	],
 	[
 		'a stored function without an endpoint',
 		service({ a: fn('paid', paid) }),

@@ -298,6 +298,36 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 		});
 	});
 
+	describe('subscribe', () => {
+		const late = sampleRun({ dueAt: noon + 9, replays: 1 });
+
+		it('an event that nobody waited for gets the run, and is pending and due by it', async () => {
+			await events.insert(sampleRecord({ functions: {} }), noon);
+			const record = await events.subscribe(key, name, late);
+			expect(record).toEqual(sampleRecord({ functions: { [name]: late } }));
+			expect(await events.get(key)).toEqual(record);
+			expect(await events.list({ status: 'pending' })).toEqual([record]);
+			expect(await events.due(noon + 9, 10)).toEqual([record]);
+		});
+
+		it('a function that has a run keeps it', async () => {
+			const before = sampleRecord({ functions: { [name]: sampleRun({ status: 'done', attempts: 1 }) } });
+			await events.insert(before, noon);
+			expect(await events.subscribe(key, name, late)).toEqual(before);
+			expect(await events.get(key)).toEqual(before);
+		});
+
+		it('other runs stay as they are', async () => {
+			await events.insert(sampleRecord(), noon);
+			await Promise.all([events.subscribe(key, 'ledger', late), opened.other.claim(key, name, lease)]);
+			expect(await events.get(key)).toMatchObject({ functions: { [name]: { status: 'running', fence: 1 }, ledger: late } });
+		});
+
+		it('an event that is not there is undefined', async () => {
+			expect(await events.subscribe(key, name, late)).toBeUndefined();
+		});
+	});
+
 	describe('list', () => {
 		beforeEach(async () => {
 			const records = [

@@ -8,17 +8,49 @@ import { sendgrid } from '../../src/providers/sendgrid.ts';
 import { slack } from '../../src/providers/slack.ts';
 import { twilio } from '../../src/providers/twilio.ts';
 import type { Delivery } from '../../src/webhook/delivery.ts';
+import type { Scheme } from '../../src/webhook/scheme.ts';
 import { verified } from '../../src/webhook/verified.ts';
 import { delivery, deliveryOf, samplesOf } from './deliveries.ts';
 import { judges } from './judges.ts';
 
 // What the official library does not refuse although we do, named here so that a change on either side shows.
+const twice = ['with the signature twice', 'with the signature twice, after a space'];
 const laxities: Readonly<Record<string, readonly string[]>> = {
-	stripe: ['signed in the future'],
+	stripe: ['signed in the future', ...twice],
 	'@slack/bolt': ['signed in the future'],
-	'discord-interactions': ['signed in the past', 'signed in the future'],
-	'@sendgrid/eventwebhook': ['signed in the past', 'signed in the future'],
+	standardwebhooks: [...twice, 'with a space after the signature'],
+	svix: [...twice, 'with a space after the signature'],
+	'discord-interactions': ['signed in the past', 'signed in the future', 'with a signature in upper case'],
+	'@sendgrid/eventwebhook': [
+		'signed in the past',
+		'signed in the future',
+		...twice,
+		'with junk after the signature',
+		'with bytes after the signature',
+		'with a space after the signature',
+		'with a signature without padding',
+		'with a signature in the URL alphabet',
+		'with loose bits in the signature',
+	],
 };
+
+// Other spellings of a good signature. What changes nothing, such as padding where there is none, is not tried.
+const spellings: readonly (readonly [string, (value: string) => string])[] = [
+	['with junk after the signature', (value) => `${value}zz`],
+	['with bytes after the signature', (value) => `${value}00`],
+	['with a space after the signature', (value) => `${value} `],
+	['with the signature twice', (value) => `${value},${value}`],
+	['with the signature twice, after a space', (value) => `${value}, ${value}`],
+	['with a signature in upper case', (value) => value.replace(/[0-9a-f]{64,}/, (hex) => hex.toUpperCase())],
+	['with a signature without padding', (value) => value.replace(/=+$/, '')],
+	['with a signature in the URL alphabet', (value) => value.replaceAll('+', '-').replaceAll('/', '_')],
+	['with loose bits in the signature', (value) => value.replace(/([A-Za-z0-9+/])=$/, (_, last: string) => `${loosened(last)}=`)],
+];
+
+function loosened(last: string): string {
+	const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+	return alphabet[alphabet.indexOf(last) ^ 1] ?? last;
+}
 
 const cases = judges.flatMap((judge) => samplesOf(judge.provider).map((sample) => [judge.name, sample.type, judge, sample] as const));
 
@@ -26,7 +58,7 @@ describe.each(cases)('%s on %s', (name, _, { provider, accepts, sign }, sample) 
 	const { scheme } = provider;
 	const secret = scheme.generate();
 	const unsigned = deliveryOf(sample);
-	const signed = scheme.sign(unsigned, secret.signing);
+	const signed = signOnce(scheme, unsigned, secret.signing);
 	const ours = (delivery: Delivery) => scheme.verify(delivery, [secret.verifying]).valid;
 	const [header = ''] = scheme.credentials;
 
@@ -43,21 +75,27 @@ describe.each(cases)('%s on %s', (name, _, { provider, accepts, sign }, sample) 
 		expect(ours(theirs)).toBe(true);
 	});
 
-	it.each<[string, (delivery: Delivery) => Delivery]>([
+	it.each<readonly [string, (delivery: Delivery) => Delivery]>([
 		['with a byte more', (delivery) => ({ ...delivery, rawBody: Buffer.concat([delivery.rawBody, Buffer.from('x')]) })],
 		['with a byte less', (delivery) => ({ ...delivery, rawBody: delivery.rawBody.subarray(0, -3) })],
 		['with another signature', (delivery) => ({ ...delivery, headers: { ...delivery.headers, [header]: otherSignature(delivery) } })],
 		['with no signature', (delivery) => ({ ...delivery, headers: { ...delivery.headers, [header]: '' } })],
+		...spellings.map(([spelling, spell]) => [spelling, (delivery: Delivery) => respell(delivery, spell)] as const),
 		['signed in the past', (delivery) => scheme.sign({ ...delivery, receivedAt: away(delivery, -1) }, secret.signing)],
 		['signed in the future', (delivery) => scheme.sign({ ...delivery, receivedAt: away(delivery, 1) }, secret.signing)],
 	])('and we refuse what is %s', async (change, tamper) => {
 		if (change.startsWith('signed') && scheme.tolerance === undefined) return;
 
 		const tampered = { ...tamper(signed), receivedAt: signed.receivedAt };
+		if (tampered.headers[header] === signed.headers[header] && tampered.rawBody === signed.rawBody) return;
 
 		expect(ours(tampered)).toBe(false);
 		expect(await accepts(tampered, secret.verifying)).toBe(laxities[name]?.includes(change) ?? false);
 	});
+
+	function respell(delivery: Delivery, spell: (value: string) => string): Delivery {
+		return { ...delivery, headers: { ...delivery.headers, [header]: spell(delivery.headers[header] ?? '') } };
+	}
 
 	function otherSignature(delivery: Delivery): string {
 		return scheme.sign(delivery, scheme.generate().signing).headers[header] ?? '';
@@ -67,6 +105,14 @@ describe.each(cases)('%s on %s', (name, _, { provider, accepts, sign }, sample) 
 		return receivedAt + direction * ((scheme.tolerance ?? 0) + 10) * 1000;
 	}
 });
+
+/** An ECDSA signature is another each time, and of another length: this one has a `=` at its end, so that every spelling of it differs. */
+function signOnce(scheme: Scheme, unsigned: Delivery, signing: string): Delivery {
+	const signed = scheme.sign(unsigned, signing);
+	const [header = ''] = scheme.credentials;
+	const padded = /[^=]=$/.test(signed.headers[header] ?? '');
+	return scheme.name === 'ecdsa-p256' && !padded ? signOnce(scheme, unsigned, signing) : signed;
+}
 
 // Twilio's Event Streams post JSON, which the URL binds by its digest.
 describe('twilio on JSON', () => {

@@ -8,7 +8,7 @@ export function createBlobs(folder: string): Blobs {
 	const pathOf = (key: string) => join(folder, createHash('sha256').update(key).digest('hex'));
 	return {
 		put: async (key, bytes) => {
-			await mkdir(folder, { recursive: true });
+			await mkdir(folder, { recursive: true, mode: 0o700 });
 			const path = pathOf(key);
 			const draft = `${path}.${randomUUID()}`;
 			try {
@@ -36,7 +36,7 @@ function isMissing(error: unknown): boolean {
 }
 
 async function write(path: string, bytes: Buffer): Promise<void> {
-	const file = await open(path, 'wx');
+	const file = await open(path, 'wx', 0o600);
 	try {
 		await file.writeFile(bytes);
 		await file.sync();

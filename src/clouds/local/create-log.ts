@@ -18,10 +18,17 @@ function pairs(fields: Fields): string[] {
 /** Quoted where it would not read as one word. */
 function plain(value: string | number | boolean): string {
 	const text = String(value);
-	return /^[\w.:/@+-]+$/.test(text) ? text : JSON.stringify(text);
+	return /^[\w.:/@+-]+$/.test(text) ? text : escaped(JSON.stringify(text));
 }
 
 /** A sender's text must not be able to begin a line of its own, nor to steer a terminal. */
 function oneLine(text: string): string {
-	return text.replace(/\p{Cc}+/gu, ' ');
+	return text.replace(steering, ' ');
+}
+
+/** Control characters, line separators, and what turns the direction of text. JSON escapes only the first 32. */
+const steering = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
+
+function escaped(text: string): string {
+	return text.replace(steering, (found) => [...found].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''));
 }

@@ -1,4 +1,4 @@
-import type { Message } from '../../webhook/message.ts';
+import { keyOf, type Message } from '../../webhook/message.ts';
 import type { Disposition } from '../../webhook/ports.ts';
 import { defaultRetry, type Retry } from '../../webhook/source.ts';
 import { buryStrays } from './bury-strays.ts';
@@ -96,8 +96,10 @@ export function startDispatcher(options: DispatchOptions): Dispatcher {
 
 async function handle(leased: Leased, { store, run, now, retry = defaultRetry }: DispatchOptions): Promise<void> {
 	const { message } = leased;
+	// A thread that crashes can't say which run it had: the one after what stands now, unless that one has been taken over.
+	const fence = ((await store.events.get(keyOf(message)))?.functions[message.function]?.fence ?? 0) + 1;
 	const disposition = await run(message.function, message).catch((error: unknown) =>
-		failCrashedRun(message, error, { ...store, now, retry }),
+		failCrashedRun(message, error, { ...store, now, retry, fence }),
 	);
 	if (disposition.done) await store.queue.acknowledge(leased);
 	else await store.queue.delay(leased, now() + disposition.retryAfterSeconds * 1000);

@@ -41,6 +41,7 @@ export function createEvents(db: DatabaseSync, transact: Transact): EventRecords
 		},
 		due: async (now, limit) => rows.due(now, limit),
 		reopen: async (key, names, now) => (await update(key, names, (run) => reopenRun(run, now))).record,
+		subscribe: (key, name, run) => transact(() => rows.subscribe(key, name, run)),
 		list: async (filter) => rows.list(filter),
 		purge: (now) => transact(() => rows.purge(now)),
 	};
@@ -88,6 +89,13 @@ function createRows(db: DatabaseSync) {
 			if (insert.run({ ...toRow(record), now }).changes > 0) return {};
 			const existing = find(record);
 			return existing ? { existing } : {};
+		},
+		subscribe: (key: EventKey, name: string, run: Run): EventRecord | undefined => {
+			const record = find(key);
+			if (record === undefined || ownRun(record, name)) return record;
+			const next = { ...record, functions: { ...record.functions, [name]: run } };
+			update.run({ key: rowKey(key), ...toState(next) });
+			return next;
 		},
 		update: (record: EventRecord) => void update.run({ key: rowKey(record), ...toState(record) }),
 		due: (now: number, limit: number) => due.all(now, limit).map(read),

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -58,7 +58,9 @@ export function openDatabase(dataDir: string): DatabaseSync {
 	const file = join(dataDir, 'hookport.db');
 	let db: DatabaseSync | undefined;
 	try {
-		mkdirSync(dataDir, { recursive: true });
+		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+		// It holds what senders sent, so it is the user's alone; SQLite gives the files beside it the same mode.
+		if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
 		db = new DatabaseSync(file, { timeout: 5000 });
 		prepare(db, file);
 		return db;

@@ -44,7 +44,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function toDelivery(event: HttpEvent): Delivery {
 	const { requestContext: context, rawPath: path, rawQueryString: query, cookies = [], body = '' } = event;
-	const base = process.env.WEBHOOK_PUBLIC_URL ?? `http://${context.domainName}`;
+	const base = process.env.WEBHOOK_PUBLIC_URL?.trim() || `http://${context.domainName}`;
 	return {
 		requestId: context.requestId || randomUUID(),
 		receivedAt: context.timeEpoch,

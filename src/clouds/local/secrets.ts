@@ -12,7 +12,8 @@ export function createSecrets(dataDir: string): Secrets {
 		if (read?.changed !== changed) read = { changed, secrets: parse(await readFile(file, 'utf8'), file) };
 		return verifying(read.secrets, name);
 	};
-	return { get: async (name) => process.env[name] || (await kept(name)) };
+	// Blank is as good as not set, as it is where secrets are made up.
+	return { get: async (name) => (process.env[name]?.trim() ? process.env[name] : await kept(name)) };
 }
 
 async function lastChange(file: string): Promise<number | undefined> {

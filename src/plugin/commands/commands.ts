@@ -17,30 +17,30 @@ type Command = {
 const text = (usage: string): Option => ({ usage, type: 'string' });
 const json: Option = { usage: 'One JSON object a line', type: 'boolean' };
 const source = text('Name of the source');
+const type = text('Type of event');
 const id = text('The event, by its id');
-const url = text('Where the gateway is (default: http://localhost:3000)');
+const url = text('Where the gateway is (default: the local run)');
+const since = text('15m, 2h, 3d or a time such as 2026-01-31T12:00:00Z');
+const limit = text('How many (default: 50)');
 
 /** `sls webhook …`, by name. */
 export const commands: Readonly<Record<string, Command>> = {
 	send: {
 		usage: 'Sends a signed sample event and shows the reply',
-		options: { source, type: text('Type of event'), url, file: text('A file with the body to send'), id },
+		options: { source, type, url, file: text('A file with the body to send'), id: text('What {{id}} in the sample stands for') },
 		run: send,
 	},
 	events: {
 		usage: 'Lists events, newest first',
-		options: {
-			json,
-			source,
-			type: text('Type of event'),
-			status: text('pending, done, dead or unhandled'),
-			since: text('15m, 2h, 3d or a time'),
-			limit: text('How many (default: 50)'),
-		},
+		options: { json, source, type, status: text('pending, done, dead or unhandled'), since, limit },
 		run: events,
 	},
-	show: { usage: 'Shows one event with headers and body', options: { id, source }, run: show },
+	show: { usage: 'Shows one event with headers and body', options: { json, id, source }, run: show },
 	replay: { usage: 'Runs the functions of an event again', options: { id, source, function: text('Only this function') }, run: replay },
-	'dead-letters': { usage: 'Lists what was given up on, with the reason', options: { json }, run: deadLetters },
+	'dead-letters': {
+		usage: 'Lists what was given up on, with the reason',
+		options: { json, source, type, function: text('Only of this function'), since, limit },
+		run: deadLetters,
+	},
 	urls: { usage: 'Lists where senders post to', options: { url, json }, run: urls },
 };

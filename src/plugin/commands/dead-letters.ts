@@ -1,22 +1,57 @@
-import type { Desk } from './desk.ts';
-import { eventLine, table } from './event-line.ts';
+import type { Store } from '../../clouds/local/open-store.ts';
+import { keyOf } from '../../webhook/message.ts';
+import type { EventFilter } from '../../webhook/ports.ts';
+import type { EventRecord } from '../../webhook/record.ts';
+import { Mistake } from '../mistake.ts';
+import { suggest } from '../nearest.ts';
+import { type Desk, noSource } from './desk.ts';
+import { type EventLine, eventLine, table } from './event-line.ts';
+import { type FilterOptions, readFilter } from './read-filter.ts';
 
-/** `sls webhook dead-letters`: what was given up on, with the reason. */
-export async function deadLetters({ json = false }: { readonly json?: boolean }, desk: Desk): Promise<void> {
-	const lines = (await desk.withStore((store) => store.events.list({ status: 'dead' }))).map(eventLine);
+type Options = Omit<FilterOptions, 'status'> & { readonly function?: string; readonly json?: boolean };
+
+/** `sls webhook dead-letters`: events of which a function, or the whole, was given up on, with the reason; newest first. */
+export async function deadLetters({ json = false, function: name, ...options }: Options, desk: Desk): Promise<void> {
+	const { limit, ...filter } = readFilter(options);
+	const found = await desk.withStore((store) => deadRecords(store, filter));
+	const records = found.filter((record) => name === undefined || isDead(record, name)).slice(0, limit);
+	if (records.length === 0) refuseUnknown({ name, source: options.source }, desk);
+	const lines = records.map(eventLine);
 	if (json) {
 		for (const line of lines) desk.print(JSON.stringify(line));
 		return;
 	}
-	if (lines.length === 0) {
-		desk.print('No dead letters.');
-		return;
-	}
-	const rows = lines.flatMap(({ id, source, type, receivedAt, reason, functions }) => {
-		const dead = functions.filter(({ status }) => status === 'dead');
-		const reasons =
-			dead.length === 0 ? [['', reason ?? '']] : dead.map((each) => [each.name, [each.reason, each.lastError].filter(Boolean).join(': ')]);
-		return reasons.map(([name = '', why = '']) => [receivedAt, source, type, id, name, why]);
-	});
-	desk.print(table([['RECEIVED', 'SOURCE', 'TYPE', 'ID', 'FUNCTION', 'REASON'], ...rows]));
+	const rows = lines.flatMap((line) => letters(line).filter(([, , , , of]) => name === undefined || name === of));
+	if (rows.length === 0) desk.print('No dead letters.');
+	else desk.print(table([['RECEIVED', 'SOURCE', 'TYPE', 'ID', 'FUNCTION', 'REASON'], ...rows]));
+}
+
+/** The letters name events of which one function is dead while another still waits; the record says what is true now. */
+async function deadRecords({ events, queue }: Store, filter: EventFilter): Promise<readonly EventRecord[]> {
+	const { source, type, since = 0 } = filter;
+	const letters = await queue.letters({ ...(source !== undefined && { source }) });
+	const named = await Promise.all(letters.map(({ message }) => events.get(keyOf(message))));
+	const whole = await events.list({ ...filter, status: 'dead' });
+	const fits = (record: EventRecord) => (type === undefined || record.type === type) && record.receivedAt >= since;
+	const dead = [...whole, ...named.filter((record) => record !== undefined).filter((record) => fits(record) && isDead(record))];
+	const unique = new Map(dead.map((record) => [JSON.stringify([record.source, record.id]), record]));
+	return [...unique.values()].sort((a, b) => b.receivedAt - a.receivedAt);
+}
+
+function isDead({ functions }: EventRecord, name?: string): boolean {
+	return Object.entries(functions).some(([of, { status }]) => status === 'dead' && (name === undefined || name === of));
+}
+
+function letters({ id, source, type, receivedAt, reason, functions }: EventLine): readonly (readonly string[])[] {
+	if (reason !== undefined) return [[receivedAt, source, type, id, '', reason]];
+	return functions
+		.filter(({ status }) => status === 'dead')
+		.map((run) => [receivedAt, source, type, id, run.name, [run.reason, run.lastError].filter(Boolean).join(': ')]);
+}
+
+function refuseUnknown({ name, source }: { name: string | undefined; source: string | undefined }, { routes }: Desk): void {
+	if (source !== undefined && !Object.hasOwn(routes.sources, source)) throw noSource(source, routes);
+	const names = [...new Set(routes.routes.flatMap((route) => (route.type === undefined ? [] : [route.function])))];
+	if (name !== undefined && !names.includes(name))
+		throw new Mistake(`--function: no function "${name}" takes events${suggest(name, names)}`);
 }

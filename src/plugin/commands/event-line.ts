@@ -1,4 +1,5 @@
 import { type EventRecord, statusOf } from '../../webhook/record.ts';
+import { printableLine } from './printable.ts';
 
 /** An event as the commands show it; one such object a line with --json. */
 export function eventLine(record: EventRecord) {
@@ -21,10 +22,11 @@ export function eventLine(record: EventRecord) {
 
 export type EventLine = ReturnType<typeof eventLine>;
 
-/** Columns as wide as their widest cell. */
+/** Columns as wide as their widest cell, and one line a row whatever is in a cell. */
 export function table(rows: readonly (readonly string[])[]): string {
-	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-	return rows
+	const cells = rows.map((row) => row.map(printableLine));
+	const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+	return cells
 		.map((row) =>
 			row
 				.map((cell, column) => cell.padEnd(widths[column] ?? 0))

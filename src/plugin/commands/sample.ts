@@ -14,23 +14,36 @@ export type Sample = {
 
 const folder = join(import.meta.dirname, '..', '..', 'providers', 'samples');
 
+/** The samples of a provider, in the order of their files. */
+export function readSamples(provider: string): readonly Sample[] {
+	const own = join(folder, provider);
+	if (!existsSync(own)) return [];
+	const files = readdirSync(own).filter((file) => file.endsWith('.json'));
+	return files.sort().map((file) => parse(join(own, file)));
+}
+
 /**
- * The sample of a provider's type of event; without a type, its first one.
+ * The sample of a type of event; without one, the first of the `usual` types that has a sample, or else the first sample.
  * @throws {Mistake} naming the types that have a sample
  */
-export function readSample(provider: string, type?: string): Sample {
-	const own = join(folder, provider);
-	const samples = existsSync(own)
-		? readdirSync(own)
-				.filter((file) => file.endsWith('.json'))
-				.map((file) => parse(join(own, file)))
-		: [];
-	const found = type === undefined ? samples[0] : samples.find((sample) => sample.type === type);
+export function chooseSample(provider: string, type: string | undefined, usual: readonly string[]): Sample {
+	const samples = readSamples(provider);
+	const wanted = type === undefined ? [...usual, ...samples.map((sample) => sample.type)] : [type];
+	const [found] = wanted.flatMap((one) => samples.find((sample) => sample.type === one) ?? []);
 	if (found) return found;
 	const names = samples.map((sample) => sample.type);
-	throw new Mistake(
-		`--type: there is no sample of ${type ?? 'any event'} from ${provider}${suggest(type ?? '', names)}; your own goes with --file payload.json`,
-	);
+	const nearest = suggest(type ?? '', names);
+	throw new Mistake(`--type: there is no sample of ${type ?? 'any event'} from ${provider} (send your own with --file)${nearest}`);
+}
+
+/** A body of one's own in the frame of a sample; where the frame's headers name the type, they name the one that is asked for. */
+export function frame(provider: string, type: string | undefined, usual: readonly string[]): Omit<Sample, 'body'> {
+	const samples = readSamples(provider);
+	const known = type === undefined || samples.some((sample) => sample.type === type) ? type : undefined;
+	const near = samples.length === 0 ? { type: '', contentType: 'application/json', headers: {} } : chooseSample(provider, known, usual);
+	if (type === undefined) return near;
+	const headers = Object.entries(near.headers).map(([name, value]) => [name, value === near.type ? type : value]);
+	return { ...near, type, headers: Object.fromEntries(headers) };
 }
 
 function parse(file: string): Sample {
@@ -38,11 +51,7 @@ function parse(file: string): Sample {
 	return JSON.parse(readFileSync(file, 'utf8')) as Sample;
 }
 
-export function fillIn(sample: Sample, id: string): Sample {
-	const fill = (text: string) => text.replaceAll('{{id}}', id);
-	return {
-		...sample,
-		body: fill(sample.body),
-		headers: Object.fromEntries(Object.entries(sample.headers).map(([name, value]) => [name, fill(value)])),
-	};
+/** A fresh id in the place of each `{{id}}`. */
+export function fillIn(text: string, id: string): string {
+	return text.replaceAll('{{id}}', id);
 }

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Delivery } from '../../webhook/delivery.ts';
 import type { Provider } from '../../webhook/provider.ts';
 import { SecretError, type SecretPair } from '../../webhook/scheme.ts';
 import { type SecretKind, type Source, secretName } from '../../webhook/source.ts';
+import { keptSecrets } from '../local/kept-secrets.ts';
 import { Mistake } from '../mistake.ts';
 
 /** The halves of a secret: from the environment, else from those that the local run has made up. */
@@ -11,10 +10,10 @@ export function pairOf(source: Source, kind: SecretKind, dataDir: string): Secre
 	const name = secretName(source.name, kind);
 	const value = process.env[name];
 	if (value?.trim()) return { verifying: value, signing: value };
-	const file = join(dataDir, 'secrets.json');
-	const pair = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, SecretPair>)[name] : undefined;
-	if (pair === undefined) throw new Mistake(`${name} is not set: put it into .env, or run npm start once and one is made up`);
-	return pair;
+	const kept = keptSecrets(dataDir);
+	if (!Object.hasOwn(kept, name)) throw new Mistake(`${name} is not set: put it into .env, or run npm start once and one is made up`);
+	// Sound because only makeUpSecrets writes the file.
+	return kept[name] as SecretPair;
 }
 
 /** Signs as the provider would, and adds the credentials that the source asks for. */

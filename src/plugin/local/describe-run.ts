@@ -1,24 +1,31 @@
 import type { Route, Routes } from '../../webhook/source.ts';
+import { readSamples } from '../commands/sample.ts';
 
 export type Run = {
 	readonly routes: Routes;
 	/** `http://localhost:3000`. */
 	readonly url: string;
+	/** Where functions can be invoked as at Lambda's own API. */
+	readonly lambdaUrl: string;
 	readonly dataDir: string;
 	/** Names of the secrets that were made up. */
 	readonly madeUp: readonly string[];
 };
 
 /** What `npm start` prints once it serves. */
-export function describeRun({ routes, url, dataDir, madeUp }: Run): string {
+export function describeRun({ routes, url, lambdaUrl, dataDir, madeUp }: Run): string {
+	const posted = new Set(routes.routes.map((route) => route.source));
 	const sources = Object.keys(routes.sources).sort();
 	return [
 		`Hookport serves on ${url}`,
 		'',
+		...(posted.size === 0 ? ['No function in serverless.yml has a webhook event, such as "webhook: stripe".', ''] : []),
 		...sources.flatMap((source) => [source, ...describeSource(routes.routes, source, url), '']),
 		`Store    ${dataDir}`,
-		...(madeUp.length === 0 ? [] : [`Secrets  ${madeUp.join(', ')}`, `         made up, and kept in ${dataDir}; your own go into .env`]),
-		...describeFirst(routes.routes),
+		...(madeUp.length === 0 ? [] : ['Secrets  made up and kept there; your own go into .env', ...inLines(madeUp)]),
+		`Lambda   ${lambdaUrl} (to invoke a function with the AWS SDK or CLI)`,
+		'Reload   functions, when their files are saved',
+		...describeFirst(routes),
 		'Stop     Ctrl-C',
 		'',
 	].join('\n');
@@ -28,15 +35,35 @@ function describeSource(routes: readonly Route[], source: string, url: string): 
 	const own = routes.filter((route) => route.source === source);
 	const paths = new Set(own.flatMap((route) => route.path ?? []));
 	const endpoint = own.find((route) => route.type === undefined)?.path;
-	return [...paths].flatMap((path) => [
-		`  POST ${url}${path}`,
-		...own
-			.filter((route) => route.type !== undefined && (route.path ?? endpoint) === path)
-			.map((route) => `    ${route.type} → ${route.function}`),
-	]);
+	if (paths.size === 0) return ['  no URL: no function is its endpoint'];
+	return [...paths].flatMap((path) => {
+		const behind = own.filter((route) => route.type !== undefined && (route.path ?? endpoint) === path);
+		const functions = behind.map(
+			(route) => `    ${route.type} → ${route.function}${route.ack === 'handled' ? ' (its reply is the answer)' : ''}`,
+		);
+		return [`  POST ${url}${path}`, ...(functions.length > 0 ? functions : ['    no function: events are kept as unhandled'])];
+	});
 }
 
-function describeFirst(routes: readonly Route[]): readonly string[] {
-	const first = routes.find((route) => route.type !== undefined);
-	return first ? [`Try      npx sls webhook send --source ${first.source} --type ${first.type}`] : [];
+const indent = ' '.repeat(9);
+const width = 100;
+
+function inLines(names: readonly string[]): readonly string[] {
+	const lines: string[] = [];
+	for (const name of names) {
+		const last = lines.at(-1);
+		if (last === undefined || last.length + name.length + 2 > width) lines.push(indent + name);
+		else lines[lines.length - 1] = `${last}, ${name}`;
+	}
+	return lines.map((line, index) => (index < lines.length - 1 ? `${line},` : line));
+}
+
+/** A type that has a sample, so that the command works as it stands. */
+function describeFirst({ routes, sources }: Routes): readonly string[] {
+	const samplesOf = ({ source }: Route) => readSamples(sources[source]?.provider ?? '');
+	const first =
+		routes.find((route) => samplesOf(route).some(({ type }) => type === route.type)) ?? routes.find((route) => samplesOf(route).length > 0);
+	if (first === undefined) return [];
+	const named = samplesOf(first).some(({ type }) => type === first.type) ? ` --type ${first.type}` : '';
+	return [`Try      npx sls webhook send --source ${first.source}${named}`, `${indent}npx sls webhook events`];
 }

@@ -1,7 +1,7 @@
 import { createLog } from '../../clouds/local/create-log.ts';
-import { openStore } from '../../clouds/local/open-store.ts';
 import type { Log } from '../../webhook/ports.ts';
 import { defaultMaxBody, type Routes } from '../../webhook/source.ts';
+import { openLocalStore } from '../open-local-store.ts';
 import { type GatewayOptions, startGateway } from './gateway.ts';
 import { startThreads, type ThreadsOptions } from './threads.ts';
 import { workQueue } from './work-queue.ts';
@@ -34,7 +34,7 @@ const drainMillis = 10_000;
 /** Serves the routes on this machine. Rejects when the port is taken. */
 export async function startLocalRun({ host, port, dataDir, publicUrl, routes, functions, httpApi }: LocalRunOptions): Promise<LocalRun> {
 	const log = logOfRun();
-	const store = openStore(dataDir);
+	const store = openLocalStore(dataDir);
 	const threads = startThreads({
 		functions,
 		environment: { WEBHOOK_DATA_DIR: dataDir, WEBHOOK_PUBLIC_URL: publicUrl },

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import type { SecretPair } from '../../webhook/scheme.ts';
 import { type SecretKind, type Source, secretName } from '../../webhook/source.ts';
-import { Mistake } from '../mistake.ts';
 import type { Providers } from '../read-source.ts';
+import { keptSecrets, secretsFile } from './kept-secrets.ts';
 
 type Needed = { readonly name: string; readonly generate: () => SecretPair };
 
@@ -13,12 +12,12 @@ type Needed = { readonly name: string; readonly generate: () => SecretPair };
  * user alone, as `{ [name]: { verifying, signing } }`. Returns the names of those that are in use from the file.
  */
 export function makeUpSecrets(sources: readonly Source[], providers: Providers, dataDir: string): readonly string[] {
-	const file = join(dataDir, 'secrets.json');
-	const kept = readKept(file);
+	const file = secretsFile(dataDir);
+	const kept = keptSecrets(dataDir);
 	const needed = sources.flatMap((source) => neededBy(source, providers)).filter(({ name }) => !process.env[name]?.trim());
 	const missing = needed.filter(({ name }) => !Object.hasOwn(kept, name));
 	if (missing.length > 0) {
-		mkdirSync(dataDir, { recursive: true });
+		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 		const made = Object.fromEntries(missing.map(({ name, generate }) => [name, generate()]));
 		// Renamed into place, so that a function that reads it meanwhile never sees half of it.
 		const draft = `${file}.${process.pid}`;
@@ -26,18 +25,6 @@ export function makeUpSecrets(sources: readonly Source[], providers: Providers, 
 		renameSync(draft, file);
 	}
 	return needed.map(({ name }) => name);
-}
-
-function readKept(file: string): Readonly<Record<string, unknown>> {
-	if (!existsSync(file)) return {};
-	const text = readFileSync(file, 'utf8');
-	try {
-		const kept: unknown = JSON.parse(text);
-		if (typeof kept === 'object' && kept !== null && !Array.isArray(kept)) return { ...kept };
-	} catch {
-		// The parser's own message quotes the text, and the text is secrets.
-	}
-	throw new Mistake(`${file} holds no JSON object. Remove it, and secrets are made up again`);
 }
 
 function neededBy(source: Source, providers: Providers): readonly Needed[] {

@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { providers } from '../../providers/providers.ts';
 import type { Routes } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
+import { openLocalStore } from '../open-local-store.ts';
 import type { Options, Serverless } from '../serverless.ts';
+import { announceRun } from './announce-run.ts';
 import { describeRun } from './describe-run.ts';
 import { freePort } from './free-port.ts';
 import { startLocalRun } from './local-run.ts';
@@ -23,45 +25,62 @@ export type Offline = {
 /** The local run behind `sls offline`. serverless-offline keeps its Lambda port; HTTP, threads, queue and store are ours. */
 export function offline(serverless: Serverless, options: Options, routes: Routes): Offline {
 	const { service, serviceDir } = serverless;
-	const dataDir = dataDirOf(serviceDir);
-	const host = typeof options.host === 'string' ? options.host : '127.0.0.1';
+	const place = readPlace({ ...readCustom(service.custom?.['serverless-offline']), ...options }, dataDirOf(serviceDir));
 	const functions = service.functions ?? {};
 	const httpApi = takeHttpEvents(functions);
+	let lambdaPort = 0;
 	let reload = () => {};
 
 	const prepare = async () => {
-		await readFreePort('httpPort', 3000);
-		const lambdaPort = options.lambdaPort === undefined ? await freePort(host) : await readFreePort('lambdaPort', 0);
-		service.custom = {
-			...service.custom,
-			'serverless-offline': { host, lambdaPort, ...readCustom(service.custom?.['serverless-offline']) },
-		};
-	};
-	const readFreePort = async (name: string, usual: number): Promise<number> => {
-		const port = readPort(options, name) ?? usual;
-		if ((await freePort(host, port)) !== undefined) return port;
-		throw new Mistake(`Port ${port} is taken. Choose another: npm start -- --${name} ${port + 1}`);
+		lambdaPort = await checkPlace(place);
+		const custom = { ...readCustom(service.custom?.['serverless-offline']), host: loopback, lambdaPort };
+		service.custom = { ...service.custom, 'serverless-offline': custom };
+		// The Lambda port takes calls that nobody signed. It stays on this machine, whatever --host opens the gateway to; the options are shared with serverless-offline.
+		Object.assign(options, { host: loopback });
 	};
 	const serve = async (print: (text: string) => void) => {
+		const { host, port, dataDir } = place;
 		const madeUp = makeUpSecrets(Object.values(routes.sources), providers, dataDir);
 		const folder = resolve(serviceDir, String(readCustom(service.custom?.['serverless-offline']).location));
-		const port = readPort(options, 'httpPort') ?? 3000;
-		const url = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`;
-		const run = await startLocalRun({
-			host,
-			port,
-			dataDir,
-			publicUrl: process.env.WEBHOOK_PUBLIC_URL || url,
-			routes,
-			functions: threadFunctions({ functions, environment: service.provider.environment ?? {}, routes, folder }),
-			httpApi,
-		});
+		const threads = threadFunctions({ functions, environment: service.provider.environment ?? {}, routes, folder });
+		const url = urlOf(host, port);
+		const publicUrl = process.env.WEBHOOK_PUBLIC_URL || url;
+		const run = await startLocalRun({ host, port, dataDir, publicUrl, routes, functions: threads, httpApi });
 		reload = run.reload;
-		print(describeRun({ routes, url, dataDir, madeUp }));
+		const forget = announceRun(dataDir, url);
+		print(describeRun({ routes, url, lambdaUrl: urlOf(loopback, lambdaPort), dataDir, madeUp }));
 		await untilStopped();
+		forget();
 		await run.stop();
 	};
 	return { prepare, serve, reload: () => reload() };
+}
+
+const loopback = '127.0.0.1';
+
+type Place = { readonly host: string; readonly port: number; readonly lambdaPort: number | undefined; readonly dataDir: string };
+
+function readPlace(given: Readonly<Record<string, unknown>>, dataDir: string): Place {
+	const host = typeof given.host === 'string' ? given.host : loopback;
+	return { host, port: readPort(given, 'httpPort') ?? 3000, lambdaPort: readPort(given, 'lambdaPort'), dataDir };
+}
+
+/** Returns the Lambda port, which is any free one unless it is given. */
+async function checkPlace({ host, port, lambdaPort, dataDir }: Place): Promise<number> {
+	await checkFree(host, port, 'httpPort');
+	openLocalStore(dataDir).close();
+	return lambdaPort === undefined ? ((await freePort(loopback)) ?? 0) : await checkFree(loopback, lambdaPort, 'lambdaPort');
+}
+
+async function checkFree(host: string, port: number, name: string): Promise<number> {
+	if ((await freePort(host, port)) !== undefined) return port;
+	throw new Mistake(`Port ${port} is taken. Choose another: npm start -- --${name} ${port < 65_535 ? port + 1 : port - 1}`);
+}
+
+/** Where this machine itself finds it. */
+function urlOf(host: string, port: number): string {
+	const name = ['127.0.0.1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host;
+	return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 function readCustom(custom: unknown): Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { Mistake } from '../mistake.ts';
-import type { Options } from '../serverless.ts';
 
 /** Where the local run keeps its store and made-up secrets: `WEBHOOK_DATA_DIR`, else `.webhook` beside serverless.yml. */
 export function dataDirOf(serviceDir: string): string {
@@ -11,11 +11,18 @@ export function dataDirOf(serviceDir: string): string {
 /** Loads `.env`; what the shell has set already stays. */
 export function loadEnv(serviceDir: string): void {
 	const file = join(serviceDir, '.env');
-	if (existsSync(file)) process.loadEnvFile(file);
+	if (!existsSync(file)) return;
+	for (const [name, value] of Object.entries(parseEnv(decode(readFileSync(file))))) process.env[name] ??= value;
 }
 
-/** A port of the command line. */
-export function readPort(options: Options, name: string): number | undefined {
+/** Windows' own editor writes a byte order mark, and its PowerShell 5 UTF-16 where `>` makes the file. */
+function decode(bytes: Buffer): string {
+	const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+	return bytes.toString(utf16 ? 'utf16le' : 'utf8').replace(/^\ufeff/, '');
+}
+
+/** A port of the command line, or of `custom.serverless-offline`. */
+export function readPort(options: Readonly<Record<string, unknown>>, name: string): number | undefined {
 	const value = options[name];
 	if (value === undefined) return undefined;
 	const port = /^\d+$/.test(String(value)) ? Number(value) : 0;

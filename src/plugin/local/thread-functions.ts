@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Routes } from '../../webhook/source.ts';
+import { splitHandler } from '../check-handler.ts';
 import type { Environment, Functions } from '../serverless.ts';
 import type { ThreadsOptions } from './threads.ts';
 
@@ -17,7 +18,7 @@ export function threadFunctions({ functions, environment, routes, folder }: Buil
 	const endpoints = new Set(routes.routes.flatMap((route) => (route.type === undefined ? [route.function] : [])));
 	return Object.fromEntries(
 		Object.entries(functions).map(([name, config]) => {
-			const [, module = '', handler = ''] = /^(.*)\.([^./\\]+)$/.exec(config.handler ?? '') ?? [];
+			const { module, exported: handler } = splitHandler(config.handler ?? '');
 			return [
 				name,
 				{

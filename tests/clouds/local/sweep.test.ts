@@ -55,6 +55,15 @@ describe('sweep', () => {
 		expect([await waiting(), await letters(), await kept()]).toEqual([[], [], sampleRun(run)]);
 	});
 
+	it('a run that is not due yet is left alone although another of its event is due', async () => {
+		const functions = { [name]: sampleRun(), ledger: sampleRun({ dueAt: noon + 1 }) };
+		await ports.events.insert(sampleRecord({ functions }), noon);
+
+		await sweep({ ...ports, now: noon });
+
+		expect(await waiting()).toEqual([name]);
+	});
+
 	it('a dead run whose letter is missing gets it, with its reason', async () => {
 		await keep({ status: 'dead', reason: 'failed 8 times', attempts: 8 });
 		await sweep({ ...ports, now: noon });

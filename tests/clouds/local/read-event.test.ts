@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { readEvent } from '../../../src/clouds/local/read-event.ts';
+import { httpEvent } from '../../http-event.ts';
+import { delivery } from '../../local-platform.ts';
+
+afterEach(() => {
+	delete process.env.WEBHOOK_PUBLIC_URL;
+});
+
+const read = (changes: object = {}) => {
+	const trigger = readEvent({ ...httpEvent(delivery(), false), ...changes });
+	if (trigger.kind !== 'delivery') throw new TypeError(trigger.kind);
+	return trigger.delivery;
+};
+
+describe('a delivery', () => {
+	it.each([
+		['text', '{"a":"Zoë"}', false],
+		['base64', 'eyJhIjoiWm/DqyJ9', true],
+	])('has the same bytes from %s', (_, body, isBase64Encoded) => {
+		expect(read({ body, isBase64Encoded }).rawBody).toEqual(Buffer.from('{"a":"Zoë"}'));
+	});
+
+	it.each([false, true])('has no bytes without a body, marked as base64: %j', (isBase64Encoded) => {
+		expect(read({ body: undefined, isBase64Encoded }).rawBody).toEqual(Buffer.alloc(0));
+	});
+
+	it('keeps bytes that are no UTF-8', () => {
+		expect(read({ body: '/wA=', isBase64Encoded: true }).rawBody).toEqual(Buffer.from([0xff, 0]));
+	});
+
+	it('has lower-case headers, and its cookies among them', () => {
+		expect(read({ headers: { 'X-A': '1' }, cookies: ['a=1', 'b=2'] }).headers).toEqual({ 'x-a': '1', cookie: 'a=1; b=2' });
+	});
+
+	it.each([
+		[undefined, 'http://hooks.example.com/webhooks/stripe?a=%20b'],
+		['', 'http://hooks.example.com/webhooks/stripe?a=%20b'],
+		['  ', 'http://hooks.example.com/webhooks/stripe?a=%20b'],
+		['https://public.example', 'https://public.example/webhooks/stripe?a=%20b'],
+		['https://public.example/stage/', 'https://public.example/stage/webhooks/stripe?a=%20b'],
+	])('has the URL that its sender was told, never one of a header, where WEBHOOK_PUBLIC_URL is %j', (value, url) => {
+		if (value !== undefined) process.env.WEBHOOK_PUBLIC_URL = value;
+		const headers = {
+			host: 'evil.example',
+			'x-forwarded-host': 'evil.example',
+			'x-forwarded-proto': 'https',
+			forwarded: 'host=evil.example',
+		};
+
+		expect(read({ headers, rawQueryString: 'a=%20b' }).url).toBe(url);
+	});
+
+	it('has an id of its own where the platform gives none', () => {
+		const context = httpEvent(delivery(), false).requestContext;
+
+		expect(read({ requestContext: { ...context, requestId: '' } }).requestId).toMatch(/^[0-9a-f-]{36}$/);
+	});
+});
+
+describe('what woke a function', () => {
+	it.each([
+		['messages', { eventSource: 'hookport', messages: [] }, 'messages'],
+		['a payload', { id: 1 }, 'call'],
+		['a payload that names another queue', { eventSource: 'aws:sqs', messages: [] }, 'call'],
+		['a payload that only mentions a request', { requestContext: { stage: 'x' } }, 'call'],
+		['nothing', undefined, 'call'],
+		['null', null, 'call'],
+	])('is told for %s', (_, input, kind) => {
+		expect(readEvent(input).kind).toBe(kind);
+	});
+});
