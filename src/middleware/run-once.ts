@@ -46,9 +46,11 @@ async function keep(passage: Passage, { event, index, mine, bytes }: Found, plat
 	const dueAt = now + Math.max(passage.provider.retryHorizon * 1000, 60_000);
 	const run: Run = { status: 'pending', ack: 'handled', attempts: 0, fence: now, sent: false, dueAt, replays: 0 };
 	const runs = { ...newRuns(passage, event, platform), ...(mine && { [route.function]: run }) };
-	const record = await commit(recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud);
-	await send(record, platform);
-	return record;
+	const kept = await commit(recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud);
+	await send(kept, platform);
+	// Another URL of the source may have kept the event already, without this function.
+	if (!mine || Object.hasOwn(kept.functions, route.function)) return kept;
+	return (await platform.cloud.events.subscribe(kept, route.function, run)) ?? kept;
 }
 
 async function handle(passage: Passage, record: EventRecord, { work, platform }: { work: Work; platform: Platform }): Promise<Reply> {
@@ -61,7 +63,7 @@ async function handle(passage: Passage, record: EventRecord, { work, platform }:
 	}
 	if (claim.outcome === 'settled') return settled(passage, claim.record.functions[name]);
 	if (claim.outcome === 'leased') return refuse(passage, 'function-busy', name);
-	if (claim.outcome === 'absent') return refuse(passage, 'event-dead', `${name} was not subscribed when the event came`);
+	if (claim.outcome === 'absent') return refuse(passage, 'store-unavailable', `${name}: the record is gone`);
 	const assignment: Assignment = { function: name, provider: passage.provider, claim };
 	if (claim.attempt > platform.routes.retry.attempts) {
 		await buryRun(assignment, { reason: `no run ended in ${platform.routes.retry.attempts} attempts`, mismatch: false }, platform);

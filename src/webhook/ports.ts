@@ -48,7 +48,7 @@ export type EventRecords = {
 	readonly due: (now: number, limit: number) => Promise<readonly EventRecord[]>;
 	/** An operator's replay: these functions' runs become `pending` with no attempts, unsent, due at `now`, replays counted up. A running one is left alone. Returns the record, or undefined where there is none. */
 	readonly reopen: (key: EventKey, names: readonly string[], now: number) => Promise<EventRecord | undefined>;
-	/** An operator's replay to a function that was not subscribed when the event came: adds its run, unless it has one. Returns the record as it is then, or undefined where there is none. */
+	/** For a function that was not subscribed when the event came: adds its run, unless it has one. Returns the record as it is then, or undefined where there is none. */
 	readonly subscribe: (key: EventKey, name: string, run: Run) => Promise<EventRecord | undefined>;
 	readonly list: (filter: EventFilter) => Promise<readonly EventRecord[]>;
 	/** Removes what expired at or before `now` and waits for nobody. Returns how many. */
