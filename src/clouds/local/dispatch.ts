@@ -20,7 +20,7 @@ export type DispatchOptions = {
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 	readonly onError: (error: unknown) => void;
-	readonly retry?: Retry;
+	readonly retry?: (name: string) => Retry;
 };
 
 export type Dispatcher = {
@@ -94,10 +94,10 @@ export function startDispatcher(options: DispatchOptions): Dispatcher {
 	};
 }
 
-async function handle(leased: Leased, { store, run, now, retry = defaultRetry }: DispatchOptions): Promise<void> {
+async function handle(leased: Leased, { store, run, now, retry = () => defaultRetry }: DispatchOptions): Promise<void> {
 	const { message } = leased;
 	const disposition = await run(message.function, message).catch((error: unknown) =>
-		failCrashedRun(message, error, { ...store, now, retry }),
+		failCrashedRun(message, error, { ...store, now, retry: retry(message.function) }),
 	);
 	if (disposition.done) await store.queue.acknowledge(leased);
 	else await store.queue.delay(leased, now() + disposition.retryAfterSeconds * 1000);

@@ -1,0 +1,31 @@
+import { Mistake } from './mistake.ts';
+import { type Config, readConfig } from './read-config.ts';
+
+/** How a cloud feeds a function from its queue, where a `webhook` event says so. The laptop has settings of its own. */
+export type Pace = {
+	/** Runs of the function at once. */
+	readonly maximumConcurrency?: number;
+	/** Messages that one call may bring. */
+	readonly batchSize?: number;
+};
+
+export const paceKeys = ['maximumConcurrency', 'batchSize'];
+
+/** The bounds are those of an event source mapping: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+export function readPace(event: unknown, where: string): Pace {
+	if (typeof event === 'string') return {};
+	const config = readConfig(event, where);
+	const maximumConcurrency = readNumber(config, { key: 'maximumConcurrency', least: 2, most: 1000, where });
+	const batchSize = readNumber(config, { key: 'batchSize', least: 1, most: 10, where });
+	return { ...(maximumConcurrency !== undefined && { maximumConcurrency }), ...(batchSize !== undefined && { batchSize }) };
+}
+
+type Bounds = { readonly key: string; readonly least: number; readonly most: number; readonly where: string };
+
+function readNumber(config: Config, { key, least, most, where }: Bounds): number | undefined {
+	const value = config[key];
+	if (value === undefined) return undefined;
+	if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
+		throw new Mistake(`${where}.${key}: it must be a whole number from ${least} to ${most}`);
+	return value;
+}
