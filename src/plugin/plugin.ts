@@ -1,5 +1,7 @@
 import { providers } from '../providers/providers.ts';
 import type { Routes } from '../webhook/source.ts';
+import { applyAws } from './aws/apply.ts';
+import { checkSize } from './aws/limits.ts';
 import { cloudCondition } from './cloud-condition.ts';
 import { commands } from './commands/commands.ts';
 import { openDesk } from './commands/desk.ts';
@@ -32,6 +34,7 @@ export default class WebhookPlugin {
 			'before:offline:start:init': () => this.#offline?.prepare(),
 			'offline:start:ready': () => this.#offline?.serve(writeText).then(() => process.exit(0)),
 			'after:offline:functionsUpdated:cleanup': async () => this.#offline?.reload(),
+			'after:aws:package:finalize:mergeCustomProviderResources': async () => this.#checkSize(),
 			...Object.fromEntries(Object.keys(commands).map((name) => [`webhook:${name}:run`, () => this.#command(name, writeText)])),
 		};
 		this.hooks = Object.fromEntries(Object.entries(hooks).map(([name, hook]) => [name, this.#inOneLine(hook)]));
@@ -45,6 +48,7 @@ export default class WebhookPlugin {
 			loadEnv(serviceDir);
 			this.#offline = offline(this.#serverless, this.#options, routes);
 		}
+		if (condition === 'aws') applyAws(this.#serverless, routes);
 		if (condition !== undefined) service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes) };
 	}
 
@@ -55,11 +59,18 @@ export default class WebhookPlugin {
 		await commands[name]?.run(this.#options as Readonly<Record<string, never>>, desk);
 	}
 
+	#checkSize(): void {
+		const { provider, functions = {} } = this.#serverless.service;
+		checkSize(provider.compiledCloudFormationTemplate?.Resources ?? {}, Object.keys(functions));
+	}
+
 	#readRoutes(): Routes {
 		const { service, serviceDir } = this.#serverless;
 		const { provider, functions = {} } = service;
+		// osls leaves `--stage` where it came from.
+		const stage = String(this.#options.stage ?? provider.stage);
 		return readRoutes(
-			{ service: service.service, stage: provider.stage, timeout: provider.timeout ?? 6, webhook: service.custom?.webhook, functions },
+			{ service: service.service, stage, timeout: provider.timeout ?? 6, webhook: service.custom?.webhook, functions },
 			knownOf(serviceDir),
 		);
 	}
