@@ -2,6 +2,7 @@ import { providers } from '../providers/providers.ts';
 import type { Routes } from '../webhook/source.ts';
 import { applyAws } from './aws/apply.ts';
 import { checkSize } from './aws/limits.ts';
+import { singleDependencies } from './aws/single-dependencies.ts';
 import { cloudCondition } from './cloud-condition.ts';
 import { commands } from './commands/commands.ts';
 import { openDesk } from './commands/desk.ts';
@@ -34,7 +35,7 @@ export default class WebhookPlugin {
 			'before:offline:start:init': () => this.#offline?.prepare(),
 			'offline:start:ready': () => this.#offline?.serve(writeText).then(() => process.exit(0)),
 			'after:offline:functionsUpdated:cleanup': async () => this.#offline?.reload(),
-			'after:aws:package:finalize:mergeCustomProviderResources': async () => this.#checkSize(),
+			'after:aws:package:finalize:mergeCustomProviderResources': async () => this.#finishTemplate(),
 			...Object.fromEntries(Object.keys(commands).map((name) => [`webhook:${name}:run`, () => this.#command(name, writeText)])),
 		};
 		this.hooks = Object.fromEntries(Object.entries(hooks).map(([name, hook]) => [name, this.#inOneLine(hook)]));
@@ -59,9 +60,11 @@ export default class WebhookPlugin {
 		await commands[name]?.run(this.#options as Readonly<Record<string, never>>, desk);
 	}
 
-	#checkSize(): void {
+	#finishTemplate(): void {
 		const { provider, functions = {} } = this.#serverless.service;
-		checkSize(provider.compiledCloudFormationTemplate?.Resources ?? {}, Object.keys(functions));
+		const { Resources = {} } = provider.compiledCloudFormationTemplate ?? {};
+		singleDependencies(Resources);
+		checkSize(Resources, Object.keys(functions));
 	}
 
 	#readRoutes(): Routes {
