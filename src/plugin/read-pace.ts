@@ -9,7 +9,7 @@ export type Pace = {
 	readonly batchSize?: number;
 };
 
-export const paceKeys = ['maximumConcurrency', 'batchSize'];
+export const paceKeys = ['maximumConcurrency', 'batchSize'] as const;
 
 /** The bounds are those of an event source mapping: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 export function readPace(event: unknown, where: string): Pace {
@@ -18,6 +18,17 @@ export function readPace(event: unknown, where: string): Pace {
 	const maximumConcurrency = readNumber(config, { key: 'maximumConcurrency', least: 2, most: 1000, where });
 	const batchSize = readNumber(config, { key: 'batchSize', least: 1, most: 10, where });
 	return { ...(maximumConcurrency !== undefined && { maximumConcurrency }), ...(batchSize !== undefined && { batchSize }) };
+}
+
+/** The pace of a function, from all of its `webhook` events: it has one queue, so they may not say different things. */
+export function paceOf(name: string, events: readonly unknown[]): Pace {
+	const paces = events.map((event) => readPace(event, `function "${name}": webhook`));
+	for (const key of paceKeys) {
+		const said = new Set(paces.map((pace) => pace[key]).filter((value) => value !== undefined));
+		if (said.size > 1)
+			throw new Mistake(`function "${name}": "${key}" must be the same in each of its webhook events, they share one queue`);
+	}
+	return Object.assign({}, ...paces);
 }
 
 type Bounds = { readonly key: string; readonly least: number; readonly most: number; readonly where: string };

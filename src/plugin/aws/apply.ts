@@ -4,7 +4,7 @@ import { providers } from '../../providers/providers.ts';
 import { retention } from '../../webhook/retention.ts';
 import type { Routes, Source } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
-import { readPace } from '../read-pace.ts';
+import { paceOf } from '../read-pace.ts';
 import { webhookEvents } from '../read-routes.ts';
 import type { Serverless } from '../serverless.ts';
 import { deployment } from './deployment.ts';
@@ -47,10 +47,7 @@ export function applyAws(serverless: Serverless, routes: Routes): void {
 
 function planOf(service: Service, routes: Routes, settings: Settings): Plan {
 	const { functions = {} } = service;
-	const paces = Object.entries(functions).map(([name, config]) => [
-		name,
-		Object.assign({}, ...webhookEvents(config).map((event) => readPace(event, name))),
-	]);
+	const paces = Object.entries(functions).map(([name, config]) => [name, paceOf(name, webhookEvents(config))]);
 	return {
 		routes,
 		settings,
