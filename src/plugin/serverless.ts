@@ -29,9 +29,7 @@ export type Provider = {
 	readonly timeout?: number;
 	readonly environment?: Environment;
 	readonly httpApi?: { readonly id?: unknown; readonly metrics?: boolean };
-	readonly iam?: {
-		readonly role?: { readonly statements?: object[]; readonly managedPolicies?: unknown[]; readonly permissionsBoundary?: unknown };
-	};
+	readonly iam?: { readonly role?: string | IamRole };
 	readonly vpc?: object;
 	logRetentionInDays?: number;
 	logs?: object;
@@ -39,6 +37,8 @@ export type Provider = {
 	/** While a command packages. */
 	readonly compiledCloudFormationTemplate?: Template;
 };
+
+type IamRole = { readonly statements?: object[]; readonly managedPolicies?: unknown[]; readonly permissionsBoundary?: unknown };
 
 type Template = { readonly Resources?: Resources; readonly Outputs?: Readonly<Record<string, object>> };
 

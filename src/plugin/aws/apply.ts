@@ -1,16 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { providers } from '../../providers/providers.ts';
-import { retention } from '../../webhook/retention.ts';
-import type { Routes, Source } from '../../webhook/source.ts';
+import type { Routes } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
-import { paceOf } from '../read-pace.ts';
-import { webhookEvents } from '../read-routes.ts';
-import type { Serverless } from '../serverless.ts';
-import { deployment } from './deployment.ts';
+import type { Functions, Serverless } from '../serverless.ts';
+import { type Addition, deployment } from './deployment.ts';
 import { checkNames } from './limits.ts';
-import { type Grants, type Plan, sweepName } from './plan.ts';
-import { readSettings, type Settings } from './read-settings.ts';
+import { sweepName } from './plan.ts';
+import { planOf } from './plan-of.ts';
+import type { Settings } from './read-settings.ts';
+import { roleId } from './roles.ts';
 
 type Service = Serverless['service'];
 
@@ -21,61 +19,37 @@ export function applyAws(serverless: Serverless, routes: Routes): void {
 	if (routes.routes.length === 0) return;
 	if (provider.httpApi?.id !== undefined)
 		throw new Mistake('provider.httpApi.id: it must go, the gateway has an API of its own, which its alarms watch');
-	const settings = readSettings((service.custom?.webhook as { aws?: unknown } | undefined)?.aws);
 	checkNames(routes, functions);
-	const { resources, outputs, functions: additions, sweep } = deployment(planOf(service, routes, settings));
-	for (const [name, { role, environment, events }] of Object.entries(additions)) {
+	const plan = planOf(service, routes);
+	const { resources, outputs, functions: additions, sweep } = deployment(plan);
+	// A role that somebody wrote stays theirs.
+	const foreign = new Set(
+		Object.keys(functions)
+			.filter((name) => functions[name]?.role !== undefined)
+			.map(roleId),
+	);
+	for (const [name, addition] of Object.entries(additions)) {
 		const config = functions[name];
-		if (config === undefined) continue;
-		config.events = [...(config.events ?? []), ...events];
-		config.environment = { ...config.environment, ...environment };
-		// A role that somebody wrote stays theirs. `sls deploy function` leaves the deployed one, and can't look ours up: it has no name of its own.
-		if (processedInput.commands[1] !== 'function') config.role ??= role;
+		if (config) extend(config, addition, processedInput.commands[1] === 'function');
 	}
 	functions[sweepName] = { ...sweep, name: `${routes.service}-${routes.stage}-${sweepName}` };
 	const { Resources, Outputs, extensions, ...more } = service.resources ?? {};
 	service.resources = {
 		...more,
-		Resources: { ...resources, ...Resources },
+		Resources: { ...Object.fromEntries(Object.entries(resources).filter(([id]) => !foreign.has(id))), ...Resources },
 		Outputs: { ...outputs, ...Outputs },
-		extensions: { ...throttled(settings, provider.httpApi?.metrics ?? false), ...extensions },
+		extensions: { ...throttled(plan.settings, provider.httpApi?.metrics ?? false), ...extensions },
 	};
-	configure(service, settings);
+	configure(service, plan.settings);
 	// What is left from a build that was broken off would be put into every zip.
 	rmSync(join(serviceDir, '.esbuild'), { recursive: true, force: true });
 }
 
-function planOf(service: Service, routes: Routes, settings: Settings): Plan {
-	const { functions = {} } = service;
-	const paces = Object.entries(functions).map(([name, config]) => [name, paceOf(name, webhookEvents(config))]);
-	return {
-		routes,
-		settings,
-		paces: Object.fromEntries(paces),
-		retention: Math.max(0, ...Object.values(routes.sources).map(retentionOf)),
-		grants: grantsOf(service),
-	};
-}
-
-function retentionOf(source: Source): number {
-	const provider = providers[source.provider];
-	if (provider === undefined) return 0;
-	return retention('configure' in provider ? provider.configure(source.options ?? {}) : provider);
-}
-
-const vpcPolicy = {
-	'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole']],
-};
-
-/** What osls would put into its one role for all. */
-function grantsOf({ provider, functions = {} }: Service): Grants {
-	const { statements = [], managedPolicies = [], permissionsBoundary } = provider.iam?.role ?? {};
-	const inVpc = provider.vpc !== undefined || Object.values(functions).some((config) => config.vpc !== undefined);
-	return {
-		statements,
-		managedPolicies: [...managedPolicies, ...(inVpc ? [vpcPolicy] : [])],
-		...(permissionsBoundary !== undefined && { permissionsBoundary }),
-	};
+/** `sls deploy function` leaves the deployed role as it is, and can't look ours up: it has no name of its own. */
+function extend(config: Functions[string], { role, environment, events }: Addition, alone: boolean): void {
+	config.events = [...(config.events ?? []), ...events];
+	config.environment = { ...config.environment, ...environment };
+	if (!alone) config.role ??= role;
 }
 
 /** What a request was and how it ended: no body, no query and no header. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html */

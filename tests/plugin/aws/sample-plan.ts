@@ -19,7 +19,13 @@ export function samplePlan(settings: unknown = {}, more: Partial<Plan> = {}): Pl
 			stage: 'prod',
 			sources: {
 				stripe: { name: 'stripe', provider: 'stripe', maxBody: 1024 },
-				partner: { name: 'partner', provider: 'hmac', maxBody: 1024, authenticate: { apiKey: 'x-api-key', basic: true } },
+				partner: {
+					name: 'partner',
+					provider: 'hmac',
+					maxBody: 1024,
+					authenticate: { apiKey: 'x-api-key', basic: true },
+					options: { header: 'x-signature' },
+				},
 				slack: { name: 'slack', provider: 'slack', maxBody: 1024 },
 			},
 			routes: sampleRoutes,
