@@ -25,11 +25,18 @@ export function write(file: string, text: string): void {
 
 /** `sls package`, without credentials. Rejects with what it printed. */
 export async function packageService(dir: string, ...options: readonly string[]): Promise<Template> {
-	const { AWS_PROFILE: _, AWS_ACCESS_KEY_ID: __, ...env } = process.env;
-	const osls = join(project, 'node_modules/serverless/bin/serverless.js');
-	const { status, stdout, stderr } = await run([osls, 'package', ...options], { cwd: dir, env: { ...env, NODE_OPTIONS: '' } });
-	if (status !== 0) throw new Error(stdout + stderr);
+	await sls(dir, ['package', ...options]);
 	return JSON.parse(readFileSync(templateOf(dir), 'utf8'));
+}
+
+/** Runs a command of osls, with no other AWS settings than these, and returns what it printed. Rejects with that when it fails. */
+export async function sls(dir: string, args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<string> {
+	const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+	const osls = join(project, 'node_modules/serverless/bin/serverless.js');
+	const env = { ...Object.fromEntries(inherited), NODE_OPTIONS: '', ...settings };
+	const { status, stdout, stderr } = await run([osls, ...args], { cwd: dir, env });
+	if (status !== 0) throw new Error(stdout + stderr);
+	return stdout + stderr;
 }
 
 type Ended = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
