@@ -194,6 +194,31 @@ describe('a function woken by its queue', () => {
 		expect(await runOf('evt_6')).toMatchObject({ status: 'dead', attempts: 3, lastError: 'Error: no database', sent: true });
 	});
 
+	it('is tried as often as its own route says', async () => {
+		on = { ...on, routes: { ...on.routes, routes: [endpoint, { ...paid, retry: { attempts: 1, backoff: 1 } }] } };
+		const message = await arrive('evt_17');
+		outcome = () => {
+			throw new Error('no database');
+		};
+
+		expect(await wake(handler(), message)).toEqual({ done: true });
+
+		expect(await runOf('evt_17')).toMatchObject({ status: 'dead', attempts: 1, reason: 'failed 1 times' });
+	});
+
+	it.each([
+		['over the amount of its filter', 11, 'pending'],
+		['below it', 9, 'unhandled'],
+	] as const)('has a run for an event %s: %s', async (_, amount_paid, status) => {
+		const filter = { amount_paid: [{ numeric: ['>', 10] }] };
+		on = { ...on, routes: { ...on.routes, routes: [endpoint, { ...paid, filter }] } };
+
+		const reply = await deliver(receive(stripe, on), signed(body('evt_18', { id: 'in_1', amount_paid })));
+
+		expect(reply.status).toBe(200);
+		expect((await everything()).map(statusOf)).toEqual([status]);
+	});
+
 	it('is dead at once with the reason when the payload does not fit', async () => {
 		const message = await arrive('evt_7', { id: 7 });
 
@@ -295,6 +320,23 @@ describe('a function that the sender waits for', () => {
 			[200, ''],
 		]);
 		expect((await everything()).map(statusOf).sort()).toEqual(['done', 'done', 'unhandled']);
+	});
+
+	it('leaves an event that its filter does not take unhandled, and answers 2xx', async () => {
+		const once = handler();
+		const narrow = { ...on, routes: { ...on.routes, routes: [{ ...route, filter: { id: ['in_2'] } }] } };
+		const filtering = onEvent(stripe, 'invoice.paid', { payload: z.object({ id: z.string() }), on: narrow }, ({ id }) => id);
+
+		const replies = [await deliver(filtering, signed(body('evt_19'))), await deliver(once, signed(body('evt_20')))];
+
+		expect(replies.map(({ status, body: text }) => [status, text])).toEqual([
+			[200, ''],
+			[200, '{"thanks":"in_1"}'],
+		]);
+		expect((await everything()).map(({ id, functions }) => [id, Object.keys(functions)]).sort()).toEqual([
+			['evt_19', []],
+			['evt_20', ['invoice-paid']],
+		]);
 	});
 
 	it('is 503, never 2xx, when what it returned can not be recorded', async () => {

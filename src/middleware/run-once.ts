@@ -3,6 +3,8 @@ import type { Claim } from '../webhook/ports.ts';
 import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { empty, type Reply } from '../webhook/reply.ts';
+import { retryOf } from '../webhook/retry-of.ts';
+import type { Route } from '../webhook/source.ts';
 import { type Assignment, type Ending, keyOfRecord } from './assignment.ts';
 import { claimRun } from './claim-run.ts';
 import { commit } from './commit.ts';
@@ -10,19 +12,19 @@ import { type KeptBytes, keepBytes } from './keep-bytes.ts';
 import { recordFor } from './record-for.ts';
 import { buryRun } from './settle-run.ts';
 import { type Passage, type Platform, refuse } from './step.ts';
-import { newRuns, send } from './store-events.ts';
+import { newRuns, send, takes } from './store-events.ts';
 
 export type Work = (assignment: Assignment) => Promise<Ending>;
 
 /** `ack: handled`. The event is committed, the function run under a lease, and its reply kept: a duplicate gets the kept one. */
 export async function runOnce(passage: Passage, work: Work, platform: Platform): Promise<Reply> {
 	const { events = [] } = passage;
-	const types = typesAt(passage, platform);
+	const own = routesAt(passage, platform);
 	const replies: Reply[] = [];
 	const bytes = await keepBytes(passage, platform.cloud).catch((error: unknown) => describe(error));
 	if (typeof bytes === 'string') return refuse(passage, 'store-unavailable', bytes);
 	for (const [index, event] of events.entries()) {
-		const mine = types.has(event.type);
+		const mine = own.some((route) => takes(route, event));
 		const record = await keep(passage, { event, index, mine, bytes }, platform).catch((error: unknown) => describe(error));
 		if (typeof record === 'string') return refuse(passage, 'store-unavailable', record);
 		if (mine) replies.push(await handle(passage, record, { work, platform }));
@@ -31,9 +33,8 @@ export async function runOnce(passage: Passage, work: Work, platform: Platform):
 }
 
 /** One function may answer several types at its one URL. */
-function typesAt({ route }: Passage, { routes }: Platform): ReadonlySet<string | undefined> {
-	const own = routes.routes.filter((each) => each.function === route.function && each.source === route.source && each.path === route.path);
-	return new Set(own.map(({ type }) => type));
+function routesAt({ route }: Passage, { routes }: Platform): readonly Route[] {
+	return routes.routes.filter((each) => each.function === route.function && each.source === route.source && each.path === route.path);
 }
 
 type Found = { readonly event: Identified; readonly index: number; readonly mine: boolean; readonly bytes: KeptBytes };
@@ -65,8 +66,9 @@ async function handle(passage: Passage, record: EventRecord, { work, platform }:
 	if (claim.outcome === 'leased') return refuse(passage, 'function-busy', name);
 	if (claim.outcome === 'absent') return refuse(passage, 'store-unavailable', `${name}: the record is gone`);
 	const assignment: Assignment = { function: name, provider: passage.provider, claim };
-	if (claim.attempt > platform.routes.retry.attempts) {
-		await buryRun(assignment, { reason: `no run ended in ${platform.routes.retry.attempts} attempts`, mismatch: false }, platform);
+	const { attempts } = retryOf(name, platform.routes);
+	if (claim.attempt > attempts) {
+		await buryRun(assignment, { reason: `no run ended in ${attempts} attempts`, mismatch: false }, platform);
 		return refuse(passage, 'event-dead', name);
 	}
 	// What the function throws is an ending; what is thrown here is the store's.

@@ -2,6 +2,7 @@ import { backoff } from '../webhook/backoff.ts';
 import { messageFor } from '../webhook/message.ts';
 import type { Settlement } from '../webhook/ports.ts';
 import { empty } from '../webhook/reply.ts';
+import { retryOf } from '../webhook/retry-of.ts';
 import { asReply } from './as-reply.ts';
 import { type Assignment, type Ending, keyOfRecord, type Task } from './assignment.ts';
 import type { Platform } from './step.ts';
@@ -28,14 +29,15 @@ const fenced: Ending = { ending: 'fenced' };
 async function failRun(assignment: Assignment, error: string, platform: Platform): Promise<Ending> {
 	const { routes, cloud } = platform;
 	const { attempt } = assignment.claim;
+	const retry = retryOf(assignment.function, routes);
 	cloud.log.error('function failed', { function: assignment.function, 'cloudevents.event_id': assignment.claim.record.id, attempt, error });
-	if (attempt >= routes.retry.attempts) return buryRun(assignment, { reason: `failed ${attempt} times`, error, mismatch: false }, platform);
+	if (attempt >= retry.attempts) return buryRun(assignment, { reason: `failed ${attempt} times`, error, mismatch: false }, platform);
 	const handled = runOf(assignment).ack === 'handled';
 	const at = cloud.now();
 	// A handled run waits for the sender; when the sender does not come again, the sweep ends it.
 	const dueAt = at + Math.max(assignment.provider.retryHorizon * 1000, 60_000);
 	const current = await settle(assignment, { status: 'pending', at, error, ...(handled && { sent: false, dueAt }) }, platform);
-	return current ? { ending: 'failed', retryAfterSeconds: backoff(attempt, routes.retry, Math.random()) } : fenced;
+	return current ? { ending: 'failed', retryAfterSeconds: backoff(attempt, retry, Math.random()) } : fenced;
 }
 
 type Claimed = Pick<Assignment, 'function' | 'claim'>;

@@ -1,7 +1,9 @@
+import { matches } from '../webhook/filter.ts';
 import { messageFor } from '../webhook/message.ts';
 import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { empty, type Reply } from '../webhook/reply.ts';
+import type { Route } from '../webhook/source.ts';
 import { commit } from './commit.ts';
 import { keepBytes } from './keep-bytes.ts';
 import { recordFor } from './record-for.ts';
@@ -30,10 +32,13 @@ export async function storeEvents(passage: Passage, platform: Platform): Promise
 	return provider.accepted ?? empty();
 }
 
-export function newRuns({ source }: Passage, { type }: Identified, { routes, cloud }: Platform): Readonly<Record<string, Run>> {
-	const subscribed = routes.routes.filter(
-		(route) => route.ack === 'stored' && route.source === source.name && route.type === type && type !== undefined,
-	);
+/** Whether the route is for this event: its type, and what its filter says about the payload that the function would get. */
+export function takes({ type, filter }: Route, event: Identified): boolean {
+	return type !== undefined && type === event.type && (filter === undefined || matches(filter, event.payload));
+}
+
+export function newRuns({ source }: Passage, event: Identified, { routes, cloud }: Platform): Readonly<Record<string, Run>> {
+	const subscribed = routes.routes.filter((route) => route.ack === 'stored' && route.source === source.name && takes(route, event));
 	const now = cloud.now();
 	const run: Run = { status: 'pending', ack: 'stored', attempts: 0, fence: now, sent: false, dueAt: now + sweepAfter, replays: 0 };
 	return Object.fromEntries(subscribed.map((route) => [route.function, run]));

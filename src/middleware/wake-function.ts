@@ -1,6 +1,7 @@
 import { keyOf, type Message } from '../webhook/message.ts';
 import type { Claim, Disposition } from '../webhook/ports.ts';
 import type { Provider } from '../webhook/provider.ts';
+import { retryOf } from '../webhook/retry-of.ts';
 import type { Assignment } from './assignment.ts';
 import { claimRun } from './claim-run.ts';
 import type { Work } from './run-once.ts';
@@ -19,9 +20,10 @@ export async function wakeFunction(
 	const claim = await claimRun(keyOf(message), name, platform);
 	if (claim.outcome !== 'claimed') return unclaimed(message, claim, platform);
 	const assignment: Assignment = { function: name, provider, claim };
-	if (claim.attempt > routes.retry.attempts) {
+	const { attempts } = retryOf(name, routes);
+	if (claim.attempt > attempts) {
 		const { lastError } = claim.record.functions[name] ?? {};
-		const reason = `no run ended in ${routes.retry.attempts} attempts`;
+		const reason = `no run ended in ${attempts} attempts`;
 		await buryRun(assignment, { reason, ...(lastError !== undefined && { error: lastError }), mismatch: false }, platform);
 		return done;
 	}

@@ -10,6 +10,9 @@ export function checkTogether(routes: readonly Route[]): void {
 		const where = `function "${route.function}"`;
 		const twin = seen.get(JSON.stringify([route.function, route.source, route.type]));
 		if (twin) throw new Mistake(`${where}: it takes ${route.type ?? 'the deliveries'} of ${route.source} twice`);
+		const earlier = routes.find((each) => each.function === route.function && each.type !== undefined);
+		if (earlier && route.type !== undefined && JSON.stringify(earlier.retry) !== JSON.stringify(route.retry))
+			throw new Mistake(`${where}: "retry" must be the same in each of its webhook events, they share one queue`);
 		seen.set(JSON.stringify([route.function, route.source, route.type]), route);
 		const other = route.path === undefined ? undefined : paths.get(route.path);
 		// One function may answer several types of one source at its one URL.

@@ -1,5 +1,8 @@
 import { providers } from '../providers/providers.ts';
 import type { Routes } from '../webhook/source.ts';
+import { applyAws } from './aws/apply.ts';
+import { checkSize } from './aws/limits.ts';
+import { singleDependencies } from './aws/single-dependencies.ts';
 import { cloudCondition } from './cloud-condition.ts';
 import { commands } from './commands/commands.ts';
 import { openDesk } from './commands/desk.ts';
@@ -41,6 +44,7 @@ export default class WebhookPlugin {
 				process.exit(0);
 			},
 			'after:offline:functionsUpdated:cleanup': async () => this.#offline?.reload(),
+			'after:aws:package:finalize:mergeCustomProviderResources': async () => this.#finishTemplate(),
 			...Object.fromEntries(Object.keys(commands).map((name) => [`webhook:${name}:run`, () => this.#command(name, writeText)])),
 		};
 		this.hooks = Object.fromEntries(Object.entries(hooks).map(([name, hook]) => [name, this.#inOneLine(hook)]));
@@ -55,6 +59,7 @@ export default class WebhookPlugin {
 			this.#offline = offline(this.#serverless, this.#options, routes);
 		}
 		if (condition === undefined) return;
+		if (condition === 'aws') applyAws(this.#serverless, routes);
 		service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes, service.custom?.esbuild) };
 	}
 
@@ -67,11 +72,20 @@ export default class WebhookPlugin {
 		await commands[name]?.run(this.#options as Readonly<Record<string, never>>, desk);
 	}
 
+	#finishTemplate(): void {
+		const { provider, functions = {} } = this.#serverless.service;
+		const { Resources = {} } = provider.compiledCloudFormationTemplate ?? {};
+		singleDependencies(Resources);
+		checkSize(Resources, Object.keys(functions));
+	}
+
 	#readRoutes(): Routes {
 		const { service, serviceDir } = this.#serverless;
 		const { provider, functions = {} } = service;
+		// osls leaves `--stage` where it came from.
+		const stage = String(this.#options.stage ?? provider.stage);
 		return readRoutes(
-			{ service: service.service, stage: provider.stage, timeout: provider.timeout ?? 6, webhook: service.custom?.webhook, functions },
+			{ service: service.service, stage, timeout: provider.timeout ?? 6, webhook: service.custom?.webhook, functions },
 			knownOf(serviceDir),
 		);
 	}

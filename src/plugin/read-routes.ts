@@ -1,9 +1,10 @@
-import { defaultRetry, type Retry, type Route, type Routes, type Source } from '../webhook/source.ts';
+import { defaultRetry, type Route, type Routes, type Source } from '../webhook/source.ts';
 import { checkFile, checkHandler } from './check-handler.ts';
 import { checkTogether } from './check-together.ts';
 import { Mistake } from './mistake.ts';
 import { suggest } from './nearest.ts';
 import { readConfig } from './read-config.ts';
+import { readRetry } from './read-retry.ts';
 import { readRoute } from './read-route.ts';
 import { type Providers, readSource, readTypes } from './read-source.ts';
 
@@ -41,12 +42,13 @@ export type Known = {
  * @throws {Mistake} for the first thing in it that can't be meant
  */
 export function readRoutes(service: Service, known: Known): Routes {
-	const webhook = readConfig(service.webhook, 'custom.webhook', ['sources', 'retry']);
+	const webhook = readConfig(service.webhook, 'custom.webhook', ['sources', 'retry', 'aws']);
+	const retry = readRetry(webhook.retry, 'custom.webhook.retry', defaultRetry);
 	const entries = readConfig(webhook.sources, 'custom.webhook.sources');
 	const configured = Object.entries(entries).map(([name, entry]) => [name, readSource(name, entry, known.providers)] as const);
 	const sources = new Map<string, Source>(configured);
 	const routes = Object.entries(service.functions).flatMap(([name, config]) => {
-		const own = webhookEvents(config).map((event) => readRoute(name, event));
+		const own = webhookEvents(config).map((event) => readRoute(name, event, retry));
 		const text = own.length > 0 || isBuilt(config) ? checkFile(name, config, known) : '';
 		for (const route of own) {
 			const source = findSource(route, sources, known.providers);
@@ -62,7 +64,7 @@ export function readRoutes(service: Service, known: Known): Routes {
 		stage: service.stage,
 		sources: Object.fromEntries(sources),
 		routes,
-		retry: readRetry(webhook.retry),
+		retry,
 		timeouts: Object.fromEntries(Object.entries(service.functions).map(([name, config]) => [name, config.timeout ?? service.timeout])),
 	};
 }
@@ -72,7 +74,8 @@ function isBuilt({ handler, runtime = 'nodejs' }: FunctionConfig): boolean {
 	return handler !== undefined && runtime.startsWith('nodejs');
 }
 
-function webhookEvents(config: FunctionConfig): readonly unknown[] {
+/** What follows `webhook:` in the function's events. */
+export function webhookEvents(config: FunctionConfig): readonly unknown[] {
 	return (config.events ?? []).flatMap((event) => {
 		const isOurs = typeof event === 'object' && event !== null && 'webhook' in event;
 		return isOurs ? [event.webhook] : [];
@@ -91,14 +94,4 @@ function checkType(route: Route, types: readonly string[]): void {
 	if (route.type === undefined || types.length === 0 || types.includes(route.type)) return;
 	const remedy = `a new one goes into custom.webhook.sources.${route.source}.types`;
 	throw new Mistake(`function "${route.function}": ${route.source} sends no type "${route.type}" (${remedy})${suggest(route.type, types)}`);
-}
-
-function readRetry(value: unknown): Retry {
-	const where = 'custom.webhook.retry';
-	const { attempts = defaultRetry.attempts, backoff = defaultRetry.backoff } = readConfig(value, where, ['attempts', 'backoff']);
-	if (typeof attempts !== 'number' || !Number.isInteger(attempts) || attempts < 1 || attempts > 100)
-		throw new Mistake(`${where}.attempts: it must be a whole number from 1 to 100`);
-	if (typeof backoff !== 'number' || !(backoff > 0 && backoff <= 900))
-		throw new Mistake(`${where}.backoff: it must be seconds, more than 0 and at most 900`);
-	return { attempts, backoff };
 }

@@ -1,3 +1,4 @@
+import type { Resources } from './aws/plan.ts';
 import type { Logger } from './local/quiet.ts';
 import type { FunctionConfig } from './read-routes.ts';
 
@@ -13,14 +14,44 @@ export type Serverless = {
 	readonly service: {
 		/** The service's name. */
 		readonly service: string;
-		readonly provider: { readonly name: string; readonly stage: string; readonly timeout?: number; readonly environment?: Environment };
+		readonly provider: Provider;
 		custom?: Record<string, unknown>;
-		readonly functions?: Functions;
+		functions?: Functions;
+		resources?: Template & { readonly extensions?: Readonly<Record<string, object>> };
+		package?: Readonly<Record<string, unknown>>;
 	};
 	readonly pluginManager: { readonly spawn: (command: string) => Promise<void> };
 };
 
-export type Functions = Readonly<Record<string, FunctionConfig & { readonly environment?: Environment; events?: readonly unknown[] }>>;
+/** `provider` of serverless.yml, as osls has completed it. */
+export type Provider = {
+	readonly name: string;
+	readonly stage: string;
+	readonly timeout?: number;
+	readonly environment?: Environment;
+	readonly httpApi?: { readonly id?: unknown; readonly metrics?: boolean };
+	readonly iam?: { readonly role?: string | IamRole };
+	readonly vpc?: object;
+	logRetentionInDays?: number;
+	logs?: object;
+	tracing?: object;
+	/** While a command packages. */
+	readonly compiledCloudFormationTemplate?: Template;
+};
+
+type IamRole = { readonly statements?: object[]; readonly managedPolicies?: unknown[]; readonly permissionsBoundary?: unknown };
+
+type Template = { readonly Resources?: Resources; readonly Outputs?: Readonly<Record<string, object>> };
+
+export type Functions = Record<string, FunctionConfig & FunctionSettings>;
+
+type FunctionSettings = {
+	events?: readonly unknown[];
+	environment?: Environment;
+	role?: unknown;
+	readonly name?: string;
+	readonly vpc?: object;
+};
 
 export type Environment = Readonly<Record<string, unknown>>;
 

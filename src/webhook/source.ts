@@ -31,10 +31,17 @@ export type Route = {
 	readonly ack: Ack;
 	/** Only a route that senders can post to has one. */
 	readonly path?: string;
+	/** Instead of the service's. */
+	readonly retry?: Retry;
+	/** Events that don't match are not for this function. */
+	readonly filter?: Filter;
 };
 
 /** How often a function is tried, and the seconds before its second attempt (they double from there). */
 export type Retry = { readonly attempts: number; readonly backoff: number };
+
+/** An EventBridge pattern for the payload: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+export type Filter = { readonly [field: string]: unknown };
 
 /** Everything that serverless.yml says about webhooks; the plugin puts it into each bundle as `#routes`. */
 export type Routes = {

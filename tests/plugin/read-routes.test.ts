@@ -128,6 +128,18 @@ describe('the routes of a service', () => {
 		expect(routes.map((route) => route.path)).toEqual(['/webhooks/stripe/both', '/webhooks/stripe/both']);
 	});
 
+	it("given a retry and a filter of one event → they are its own, and what the retry does not say is the service's", () => {
+		const filter = { amount: [{ numeric: ['>', 0] }] };
+
+		const { routes, retry } = readRoutes(
+			service({ stripe: endpoint, paid: fn('paid', { ...paid, retry: { attempts: 2 }, filter }) }, { retry: { backoff: 60 } }),
+			known,
+		);
+
+		expect(routes[1]).toMatchObject({ function: 'paid', retry: { attempts: 2, backoff: 60 }, filter });
+		expect(retry).toEqual({ attempts: 8, backoff: 60 });
+	});
+
 	it('given a number of attempts → it replaces the default, and the rest stays', () => {
 		expect(readRoutes(service({}, { retry: { attempts: 3 } }), known).retry).toEqual({ attempts: 3, backoff: 10 });
 	});
@@ -302,6 +314,36 @@ const mistakes: readonly (readonly [given: string, service: Service, message: st
 	],
 	['an unknown key of ours', service({}, { source: {} }), 'custom.webhook: unknown key "source"; did you mean "sources"?'],
 	['sources as a list', service({}, { sources: ['stripe'] }), 'custom.webhook.sources: it must be a map of keys and values'],
+	[
+		'no attempt at all of one event',
+		service({ stripe: endpoint, a: fn('paid', { ...paid, retry: { attempts: 0 } }) }),
+		'function "a": webhook.retry.attempts: it must be a whole number from 1 to 100',
+	],
+	[
+		'two retries of one function',
+		service({ stripe: endpoint, a: fn('both', { ...paid, retry: { attempts: 2 } }, { ...paid, type: 'charge.refunded' }) }),
+		'function "a": "retry" must be the same in each of its webhook events, they share one queue',
+	],
+	[
+		'a filter of an endpoint',
+		service({ a: fn('endpoint', { source: 'stripe', filter: {} }) }),
+		'function "a": "filter" needs a "type", an endpoint always answers once the event is stored',
+	],
+	[
+		'a filter with an unknown operator',
+		service({ stripe: endpoint, a: fn('paid', { ...paid, filter: { livemode: [{ equal: true }] } }) }),
+		'function "a": webhook.filter.livemode: unknown operator "equal"; it may be prefix, suffix, equals-ignore-case, wildcard, numeric, exists, cidr, anything-but',
+	],
+	[
+		'a single run at once',
+		service({ stripe: endpoint, a: fn('paid', { ...paid, maximumConcurrency: 1 }) }),
+		'function "a": webhook.maximumConcurrency: it must be a whole number from 2 to 1000',
+	],
+	[
+		'a large batch',
+		service({ stripe: endpoint, a: fn('paid', { ...paid, batchSize: 11 }) }),
+		'function "a": webhook.batchSize: it must be a whole number from 1 to 10',
+	],
 	['no attempt at all', service({}, { retry: { attempts: 0 } }), 'custom.webhook.retry.attempts: it must be a whole number from 1 to 100'],
 	[
 		'a back-off in words',

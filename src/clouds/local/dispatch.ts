@@ -20,7 +20,7 @@ export type DispatchOptions = {
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 	readonly onError: (error: unknown) => void;
-	readonly retry?: Retry;
+	readonly retry?: (name: string) => Retry;
 };
 
 export type Dispatcher = {
@@ -94,12 +94,12 @@ export function startDispatcher(options: DispatchOptions): Dispatcher {
 	};
 }
 
-async function handle(leased: Leased, { store, run, now, retry = defaultRetry }: DispatchOptions): Promise<void> {
+async function handle(leased: Leased, { store, run, now, retry = () => defaultRetry }: DispatchOptions): Promise<void> {
 	const { message } = leased;
 	// A thread that crashes can't say which run it had: the one after what stands now, unless that one has been taken over.
 	const fence = ((await store.events.get(keyOf(message)))?.functions[message.function]?.fence ?? 0) + 1;
 	const disposition = await run(message.function, message).catch((error: unknown) =>
-		failCrashedRun(message, error, { ...store, now, retry, fence }),
+		failCrashedRun(message, error, { ...store, now, retry: retry(message.function), fence }),
 	);
 	if (disposition.done) await store.queue.acknowledge(leased);
 	else await store.queue.delay(leased, now() + disposition.retryAfterSeconds * 1000);

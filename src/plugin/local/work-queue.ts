@@ -3,6 +3,7 @@ import { startDispatcher } from '../../clouds/local/dispatch.ts';
 import type { Store } from '../../clouds/local/open-store.ts';
 import type { Message } from '../../webhook/message.ts';
 import type { Disposition } from '../../webhook/ports.ts';
+import { retryOf } from '../../webhook/retry-of.ts';
 import type { Routes } from '../../webhook/source.ts';
 import { startSweep } from './start-sweep.ts';
 import type { Threads } from './threads.ts';
@@ -32,7 +33,7 @@ export function workQueue({ store, routes, threads, concurrency, onError }: Queu
 		run: (name, message) => wakeFunction(threads, name, message),
 		now: Date.now,
 		onError,
-		retry: routes.retry,
+		retry: (name) => retryOf(name, routes),
 	});
 	const sweeping = startSweep({ events: store.events, queue: store.queue, now: Date.now, onError, onSent: dispatcher.wake });
 	return {

@@ -132,7 +132,7 @@ describe('startDispatcher', () => {
 				await claim(message);
 				throw new Error('the thread exited with code 1');
 			},
-			{ retry: { attempts: 3, backoff: 1 } },
+			{ retry: () => ({ attempts: 3, backoff: 1 }) },
 		);
 		await until(() => {
 			clock += 1000;

@@ -1,0 +1,114 @@
+import type { Route, Source } from '../../webhook/source.ts';
+import { type SecretKind, secretName } from '../../webhook/source.ts';
+import { arnOf, localArn, type Plan, prefixOf } from './plan.ts';
+import { deadQueueId, givenUpQueueId, queueId } from './queues.ts';
+import { bucketId, tableId } from './store.ts';
+
+export type Statement = {
+	readonly Effect: 'Allow';
+	readonly Action: readonly string[];
+	readonly Resource: readonly unknown[];
+	readonly Condition?: object;
+};
+
+export function allow(actions: readonly string[], resources: readonly unknown[], condition?: object): Statement {
+	return { Effect: 'Allow', Action: actions, Resource: resources, ...(condition && { Condition: condition }) };
+}
+
+/**
+ * Item by item by its key, which begins with what it is and, in an event's, with its source. A key that is too long for that is a digest, which says no source.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+function onKeys(actions: readonly string[], keys: readonly string[]): Statement {
+	return allow(actions, [arnOf(tableId)], { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
+}
+
+const eventKeys = (sources: readonly string[]) => [...sources.map((source) => `event#["${source}",*`), 'event#sha256:*'];
+const objectsOf = (sources: readonly string[]) => sources.map((source) => ({ 'Fn::Sub': `\${${bucketId}.Arn}/${source}/*` }));
+const sourcesOf = (routes: readonly Route[]) => [...new Set(routes.map((route) => route.source))];
+
+export function logging(name: string, { routes }: Plan): Statement {
+	return allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [localArn('logs', `log-group:/aws/lambda/${prefixOf(routes)}${name}:*`)]);
+}
+
+/** X-Ray has no resources to name. */
+export function tracing(): Statement {
+	return allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']);
+}
+
+/** What a function that senders post to does: verify, insert, and send to the functions of its sources. */
+export function receiving(posted: readonly Route[], plan: Plan): readonly Statement[] {
+	const sources = sourcesOf(posted);
+	const stored = plan.routes.routes.filter((route) => route.ack === 'stored' && route.type !== undefined && sources.includes(route.source));
+	const targets = [...new Set(stored.map((route) => route.function))];
+	return [
+		onKeys(['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'], eventKeys(sources)),
+		allow(['s3:PutObject'], objectsOf(sources)),
+		reading(
+			sources.flatMap((source) => secretsOf(plan.routes.sources[source])),
+			plan,
+		),
+		...(targets.length > 0 ? [allow(['sqs:SendMessage'], targets.map(queueId).map(arnOf))] : []),
+	];
+}
+
+/** What a function that takes events does: read and complete events of its sources, whether a queue or a sender woke it. */
+export function handling(name: string, taken: readonly Route[]): readonly Statement[] {
+	const sources = sourcesOf(taken);
+	return [
+		onKeys(['dynamodb:GetItem', 'dynamodb:UpdateItem'], eventKeys(sources)),
+		allow(['s3:GetObject'], objectsOf(sources)),
+		allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'], [arnOf(queueId(name))]),
+		allow(['sqs:SendMessage'], [arnOf(deadQueueId(name))]),
+	];
+}
+
+/** What every function of the team may use: its `records`, `notify`, and `call`, which reaches functions without `webhook` events only. */
+export function working(plan: Plan): readonly Statement[] {
+	const { routes } = plan;
+	const taking = new Set(routes.routes.map((route) => route.function));
+	const called = Object.keys(routes.timeouts).filter((name) => !taking.has(name));
+	return [
+		onKeys(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], ['record#*']),
+		reading(['NOTIFY_WEBHOOK_URL'], plan),
+		...(called.length > 0
+			? [
+					allow(
+						['lambda:InvokeFunction'],
+						called.map((name) => localArn('lambda', `function:${prefixOf(routes)}${name}`)),
+					),
+				]
+			: []),
+	];
+}
+
+/** Queues by the beginning of their names: all of them one by one would be over the 10,240 characters that a role may have. */
+export function sweeping({ routes }: Plan): readonly Statement[] {
+	return [
+		allow(['dynamodb:Query'], [{ 'Fn::Sub': `\${${tableId}.Arn}/index/unsent` }]),
+		onKeys(['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['event#*']),
+		allow(['sqs:SendMessage'], [localArn('sqs', `${prefixOf(routes)}*`)]),
+		allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'], [arnOf(givenUpQueueId)]),
+	];
+}
+
+function secretsOf(source: Source | undefined): readonly string[] {
+	if (source === undefined) return [];
+	const { apiKey, bearer, basic } = source.authenticate ?? {};
+	const kinds: readonly (SecretKind | false)[] = [
+		'WEBHOOK_SECRET',
+		apiKey !== undefined && 'API_KEY',
+		bearer === true && 'BEARER_TOKEN',
+		basic === true && 'BASIC_AUTH',
+	];
+	return kinds.flatMap((kind) => (kind === false ? [] : [secretName(source.name, kind)]));
+}
+
+/** Both values of each are read in one call, and one that is not allowed would fail it. */
+function reading(names: readonly string[], { routes }: Plan): Statement {
+	const all = names.flatMap((name) => [name, `${name}_PREVIOUS`]);
+	return allow(
+		['ssm:GetParameters'],
+		all.map((name) => localArn('ssm', `parameter/${routes.service}/${routes.stage}/${name}`)),
+	);
+}
