@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { openStore } from '../src/clouds/local/open-store.ts';
-import { pairOf } from '../src/plugin/commands/sign-delivery.ts';
+import { localPlace } from '../src/plugin/commands/local-place.ts';
 import { stripe } from '../src/providers/stripe.ts';
 import type { Delivery } from '../src/webhook/delivery.ts';
 import { until } from '../tests/clouds/local/until.ts';
@@ -27,7 +27,7 @@ try {
 		// The first round only warms up.
 		for (let round = 0; round <= rounds; round += 1) {
 			for (const [index, connections] of loads.entries()) {
-				const rate = await measure(signed(type, events[index] ?? 0, service), connections, run.port);
+				const rate = await measure(await signed(type, events[index] ?? 0, service), connections, run.port);
 				await drained(service);
 				if (round > 0) perSecond.get(connections)?.push(rate);
 			}
@@ -40,9 +40,9 @@ try {
 }
 
 /** Signed before the clock starts, so that only the sending is the client's. */
-function signed(type: string, count: number, { dataDir }: Service): readonly Delivery[] {
-	const secret = pairOf({ name: 'stripe', provider: 'stripe', maxBody: 0 }, 'WEBHOOK_SECRET', dataDir).signing;
-	return Array.from({ length: count }, () => stripe.scheme.sign(unsigned(type), secret));
+async function signed(type: string, count: number, { dataDir }: Service): Promise<readonly Delivery[]> {
+	const { signing } = await localPlace(dataDir).secrets.pair('STRIPE_WEBHOOK_SECRET');
+	return Array.from({ length: count }, () => stripe.scheme.sign(unsigned(type), signing));
 }
 
 function unsigned(type: string): Delivery {

@@ -4,8 +4,11 @@ import { applyAws } from './aws/apply.ts';
 import { checkSize } from './aws/limits.ts';
 import { singleDependencies } from './aws/single-dependencies.ts';
 import { cloudCondition } from './cloud-condition.ts';
+import { askSecret } from './commands/ask-secret.ts';
 import { commands } from './commands/commands.ts';
+import { described } from './commands/described.ts';
 import { openDesk } from './commands/desk.ts';
+import { localPlace } from './commands/local-place.ts';
 import { esbuildOptions } from './esbuild-options.ts';
 import { knownOf } from './known.ts';
 import { type Offline, offline } from './local/offline.ts';
@@ -45,7 +48,9 @@ export default class WebhookPlugin {
 			},
 			'after:offline:functionsUpdated:cleanup': async () => this.#offline?.reload(),
 			'after:aws:package:finalize:mergeCustomProviderResources': async () => this.#finishTemplate(),
-			...Object.fromEntries(Object.keys(commands).map((name) => [`webhook:${name}:run`, () => this.#command(name, writeText)])),
+			...Object.fromEntries(
+				Object.keys(commands).map((name) => [`webhook:${name.replace(' ', ':')}:run`, () => this.#command(name, writeText)]),
+			),
 		};
 		this.hooks = Object.fromEntries(Object.entries(hooks).map(([name, hook]) => [name, this.#inOneLine(hook)]));
 	}
@@ -68,7 +73,7 @@ export default class WebhookPlugin {
 		if (this.#options.stage !== undefined)
 			throw new Mistake(`--stage: sls webhook ${name} knows only the local run yet; leave --stage out`);
 		loadEnv(serviceDir);
-		const desk = openDesk({ routes: this.#readRoutes(), providers, dataDir: dataDirOf(serviceDir), print });
+		const desk = openDesk({ routes: this.#readRoutes(), providers, print, ask: askSecret }, localPlace(dataDirOf(serviceDir)));
 		await commands[name]?.run(this.#options as Readonly<Record<string, never>>, desk);
 	}
 
@@ -100,9 +105,4 @@ export default class WebhookPlugin {
 			}
 		};
 	}
-}
-
-/** The commands in osls' form: each has one step, `run`. */
-function described(all: typeof commands): Readonly<Record<string, object>> {
-	return Object.fromEntries(Object.entries(all).map(([name, { usage, options }]) => [name, { usage, options, lifecycleEvents: ['run'] }]));
 }

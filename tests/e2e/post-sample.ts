@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { localPlace } from '../../src/plugin/commands/local-place.ts';
 import { signDelivery } from '../../src/plugin/commands/sign-delivery.ts';
 import { readSource } from '../../src/plugin/read-source.ts';
 import { providers } from '../../src/providers/providers.ts';
@@ -33,7 +34,7 @@ type Place = { readonly source: string; readonly path?: string; readonly id?: st
 
 async function post({ port, dataDir }: Target, unsigned: Delivery, { source: name, path = `/webhooks/${name}` }: Place): Promise<Answer> {
 	const url = `http://localhost:${port}${path}`;
-	const { headers, rawBody } = signDelivery({ ...unsigned, path, url }, { ...describe(name), dataDir });
+	const { headers, rawBody } = await signDelivery({ ...unsigned, path, url }, { ...describe(name), secrets: localPlace(dataDir).secrets });
 	const reply = await fetch(url.replace('localhost', '127.0.0.1'), { method: 'POST', headers, body: new Uint8Array(rawBody) });
 	return { status: reply.status, contentType: reply.headers.get('content-type') ?? '', body: await reply.text() };
 }

@@ -1,5 +1,6 @@
 import type { Route, Source } from '../../webhook/source.ts';
-import { type SecretKind, secretName } from '../../webhook/source.ts';
+import { secretName } from '../../webhook/source.ts';
+import { secretKinds } from '../secret-kinds.ts';
 import { arnOf, localArn, type Plan, prefixOf } from './plan.ts';
 import { deadQueueId, givenUpQueueId, queueId } from './queues.ts';
 import { bucketId, tableId } from './store.ts';
@@ -94,14 +95,7 @@ export function sweeping({ routes }: Plan): readonly Statement[] {
 
 function secretsOf(source: Source | undefined): readonly string[] {
 	if (source === undefined) return [];
-	const { apiKey, bearer, basic } = source.authenticate ?? {};
-	const kinds: readonly (SecretKind | false)[] = [
-		'WEBHOOK_SECRET',
-		apiKey !== undefined && 'API_KEY',
-		bearer === true && 'BEARER_TOKEN',
-		basic === true && 'BASIC_AUTH',
-	];
-	return kinds.flatMap((kind) => (kind === false ? [] : [secretName(source.name, kind)]));
+	return secretKinds(source).map((kind) => secretName(source.name, kind));
 }
 
 /** Both values of each are read in one call, and one that is not allowed would fail it. */

@@ -2,8 +2,11 @@ import { deadLetters } from './dead-letters.ts';
 import type { Desk } from './desk.ts';
 import { events } from './events.ts';
 import { replay } from './replay.ts';
+import { secretsList } from './secrets-list.ts';
+import { secretsSet } from './secrets-set.ts';
 import { send } from './send.ts';
 import { show } from './show.ts';
+import { smoke } from './smoke.ts';
 import { urls } from './urls.ts';
 
 type Option = { readonly usage: string; readonly type: 'string' | 'boolean' };
@@ -19,11 +22,11 @@ const json: Option = { usage: 'One JSON object a line', type: 'boolean' };
 const source = text('Name of the source');
 const type = text('Type of event');
 const id = text('The event, by its id');
-const url = text('Where the gateway is (default: the local run)');
+const url = text('Where the gateway is (default: the local run, or the stage)');
 const since = text('15m, 2h, 3d or a time such as 2026-01-31T12:00:00Z');
 const limit = text('How many (default: 50)');
 
-/** `sls webhook …`, by name. */
+/** `sls webhook …`, by name; with a space in it, it is a command of a group. */
 export const commands: Readonly<Record<string, Command>> = {
 	send: {
 		usage: 'Sends a signed sample event and shows the reply',
@@ -43,4 +46,18 @@ export const commands: Readonly<Record<string, Command>> = {
 		run: deadLetters,
 	},
 	urls: { usage: 'Lists where senders post to', options: { url, json }, run: urls },
+	smoke: {
+		usage: 'Posts a signed canary to each URL and waits until its functions have handled it',
+		options: { json, source, url, wait: text('Seconds (default: 60)') },
+		run: smoke,
+	},
+	'secrets list': { usage: 'Lists the secrets that are needed, and which are set', options: { json }, run: secretsList },
+	'secrets set': {
+		usage: 'Sets a secret of a stage; its value is asked for, or piped in',
+		options: {
+			name: text('Its name, such as STRIPE_WEBHOOK_SECRET'),
+			previous: { usage: 'The value until now stays valid too, while the secret rotates', type: 'boolean' },
+		},
+		run: secretsSet,
+	},
 };

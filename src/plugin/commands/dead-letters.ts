@@ -1,11 +1,10 @@
-import type { Store } from '../../clouds/local/open-store.ts';
-import { keyOf } from '../../webhook/message.ts';
 import type { EventFilter } from '../../webhook/ports.ts';
 import type { EventRecord } from '../../webhook/record.ts';
 import { Mistake } from '../mistake.ts';
 import { suggest } from '../nearest.ts';
 import { type Desk, noSource } from './desk.ts';
 import { type EventLine, eventLine, table } from './event-line.ts';
+import type { PlaceStore } from './place.ts';
 import { type FilterOptions, readFilter } from './read-filter.ts';
 
 type Options = Omit<FilterOptions, 'status'> & { readonly function?: string; readonly json?: boolean };
@@ -26,14 +25,10 @@ export async function deadLetters({ json = false, function: name, ...options }: 
 	else desk.print(table([['RECEIVED', 'SOURCE', 'TYPE', 'ID', 'FUNCTION', 'REASON'], ...rows]));
 }
 
-/** The letters name events of which one function is dead while another still waits; the record says what is true now. */
-async function deadRecords({ events, queue }: Store, filter: EventFilter): Promise<readonly EventRecord[]> {
-	const { source, type, since = 0 } = filter;
-	const letters = await queue.letters({ ...(source !== undefined && { source }) });
-	const named = await Promise.all(letters.map(({ message }) => events.get(keyOf(message))));
-	const whole = await events.list({ ...filter, status: 'dead' });
-	const fits = (record: EventRecord) => (type === undefined || record.type === type) && record.receivedAt >= since;
-	const dead = [...whole, ...named.filter((record) => record !== undefined).filter((record) => fits(record) && isDead(record))];
+/** By the records, which are the truth: one function of an event may be dead while another still waits. */
+async function deadRecords({ events }: PlaceStore, filter: EventFilter): Promise<readonly EventRecord[]> {
+	const [whole, waiting] = await Promise.all([events.list({ ...filter, status: 'dead' }), events.list({ ...filter, status: 'pending' })]);
+	const dead = [...whole, ...waiting.filter((record) => isDead(record))];
 	const unique = new Map(dead.map((record) => [JSON.stringify([record.source, record.id]), record]));
 	return [...unique.values()].sort((a, b) => b.receivedAt - a.receivedAt);
 }

@@ -1,4 +1,3 @@
-import type { Store } from '../../clouds/local/open-store.ts';
 import { messageFor } from '../../webhook/message.ts';
 import type { EventRecord, Run } from '../../webhook/record.ts';
 import type { Route, Routes } from '../../webhook/source.ts';
@@ -6,6 +5,7 @@ import { Mistake } from '../mistake.ts';
 import { suggest } from '../nearest.ts';
 import type { Desk } from './desk.ts';
 import { findEvent, type IdOptions } from './find-event.ts';
+import type { PlaceStore } from './place.ts';
 
 /**
  * `sls webhook replay`: runs an event's functions again, with the same id and bytes, whatever became of them before. A function that was added since runs
@@ -22,7 +22,7 @@ export async function replay(options: IdOptions & { readonly function?: string }
 		return { ...record, names: open, busy: left };
 	});
 	if (names.length > 0) {
-		const when = desk.runsAt === undefined ? '; it runs when npm start does' : '';
+		const when = desk.url === undefined ? '; it runs when npm start does' : '';
 		desk.print(`${source} ${id}: sent again to ${names.join(', ')}${when}`);
 	}
 	if (busy.length > 0) desk.print(`${source} ${id}: ${busy.join(', ')} still running, nothing sent`);
@@ -45,7 +45,7 @@ function wantedOf(record: EventRecord, name: string | undefined, { routes }: Rou
 }
 
 /** Makes their runs pending, and returns the names of those that are: a running one is left alone. */
-async function reopen(record: EventRecord, wanted: readonly Route[], { events }: Store): Promise<readonly string[]> {
+async function reopen(record: EventRecord, wanted: readonly Route[], { events }: PlaceStore): Promise<readonly string[]> {
 	const now = Date.now();
 	for (const { function: name, ack } of wanted) await events.subscribe(record, name, newRun(ack, now));
 	const names = wanted.map((route) => route.function);

@@ -11,6 +11,7 @@ import { chooseSample, fillIn, frame } from './sample.ts';
 
 export type Wanted = { readonly type?: string; readonly file?: string; readonly id?: string };
 
+/** `base` is what the sender was told to post to, whatever is posted to: some sign the URL. */
 type Place = { readonly source: Source; readonly provider: Provider; readonly routes: Routes; readonly base: string };
 
 /** What a source would post: a sample, or the bytes of a file, to the URL of its type. */
@@ -26,8 +27,7 @@ export function unsignedDelivery({ type, file, id = randomUUID() }: Wanted, { so
 		method: 'POST',
 		path,
 		query,
-		// A stage verifies the URL that it tells its senders, whatever this command posts to.
-		url: `${process.env.WEBHOOK_PUBLIC_URL?.replace(/\/+$/, '') || base}${path}${query && `?${query}`}`,
+		url: `${base.replace(/\/+$/, '')}${path}${query && `?${query}`}`,
 		headers: {
 			'content-type': sample.contentType,
 			...Object.fromEntries(Object.entries(sample.headers).map(([name, value]) => [name, fillIn(value, id)])),

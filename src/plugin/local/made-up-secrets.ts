@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import type { SecretPair } from '../../webhook/scheme.ts';
 import { type SecretKind, type Source, secretName } from '../../webhook/source.ts';
 import type { Providers } from '../read-source.ts';
+import { secretKinds } from '../secret-kinds.ts';
 import { keptSecrets, secretsFile } from './kept-secrets.ts';
 
 type Needed = { readonly name: string; readonly generate: () => SecretPair };
@@ -30,14 +31,13 @@ export function makeUpSecrets(sources: readonly Source[], providers: Providers, 
 function neededBy(source: Source, providers: Providers): readonly Needed[] {
 	const named = providers[source.provider];
 	const provider = named && 'configure' in named ? named.configure(source.options ?? {}) : named;
-	const { apiKey, bearer, basic } = source.authenticate ?? {};
-	const need = (kind: SecretKind, generate: () => SecretPair): Needed => ({ name: secretName(source.name, kind), generate });
-	return [
-		...(provider ? [need('WEBHOOK_SECRET', () => provider.scheme.generate())] : []),
-		...(apiKey === undefined ? [] : [need('API_KEY', token)]),
-		...(bearer ? [need('BEARER_TOKEN', token)] : []),
-		...(basic ? [need('BASIC_AUTH', () => same(`${source.name}:${random()}`))] : []),
-	];
+	const made: Readonly<Record<SecretKind, (() => SecretPair) | undefined>> = {
+		WEBHOOK_SECRET: provider && (() => provider.scheme.generate()),
+		API_KEY: token,
+		BEARER_TOKEN: token,
+		BASIC_AUTH: () => same(`${source.name}:${random()}`),
+	};
+	return secretKinds(source).flatMap((kind) => (made[kind] ? [{ name: secretName(source.name, kind), generate: made[kind] }] : []));
 }
 
 const random = () => randomBytes(24).toString('base64url');

@@ -42,6 +42,6 @@ describe('the desk', () => {
 	it('given a run that was killed → it is not taken for one that is up', () => {
 		writeFileSync(join(test.dataDir, 'run.json'), JSON.stringify({ url: 'http://localhost:3999', pid: 2 ** 30 }));
 
-		expect(test.desk().runsAt).toBeUndefined();
+		expect(test.desk().url).toBeUndefined();
 	});
 });

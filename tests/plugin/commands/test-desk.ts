@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../../src/clouds/local/open-store.ts';
 import { readEvent } from '../../../src/clouds/local/read-event.ts';
 import { createSecrets } from '../../../src/clouds/local/secrets.ts';
 import { type Desk, openDesk } from '../../../src/plugin/commands/desk.ts';
+import { localPlace } from '../../../src/plugin/commands/local-place.ts';
 import { announceRun } from '../../../src/plugin/local/announce-run.ts';
 import { type Gateway, startGateway } from '../../../src/plugin/local/gateway.ts';
 import { makeUpSecrets } from '../../../src/plugin/local/made-up-secrets.ts';
@@ -18,7 +19,7 @@ const maxBody = 1024 * 1024;
 const source = (name: string, more: Partial<Source> = {}): Source => ({ name, provider: name, maxBody, ...more });
 const endpoint = (name: string): Route => ({ function: name, source: name, ack: 'stored', path: `/webhooks/${name}` });
 
-const sources = [
+export const sources = [
 	source('stripe'),
 	source('github'),
 	source('sendgrid'),
@@ -47,7 +48,10 @@ export function testDesk() {
 	const printed: string[] = [];
 	const ends: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true })];
 	const desk = (changes: Partial<Routes> = {}): Desk =>
-		openDesk({ routes: { ...routes, ...changes }, providers, dataDir, print: (text) => printed.push(text) });
+		openDesk(
+			{ routes: { ...routes, ...changes }, providers, print: (text) => printed.push(text), ask: async () => '' },
+			localPlace(dataDir),
+		);
 	const withStore = async <Result>(work: (store: Store) => Promise<Result>): Promise<Result> => {
 		const store = openStore(dataDir);
 		try {
@@ -60,6 +64,7 @@ export function testDesk() {
 		dataDir,
 		desk,
 		withStore,
+		file: (name: string) => readFileSync(join(dataDir, name), 'utf8'),
 		/** What was printed since the last call. */
 		printed: () => printed.splice(0).join('\n'),
 		keep: (...records: readonly EventRecord[]) =>

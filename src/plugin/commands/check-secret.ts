@@ -1,0 +1,56 @@
+import { basicAuth } from '../../schemes/basic-auth.ts';
+import type { Delivery } from '../../webhook/delivery.ts';
+import { type Scheme, SecretError } from '../../webhook/scheme.ts';
+import { Mistake } from '../mistake.ts';
+import type { NamedSecret } from './named-secrets.ts';
+
+/** What a parameter of SSM's standard tier holds: https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
+const longest = 4096;
+
+/**
+ * Refuses a value that could never work where it is read.
+ * @throws {Mistake} without the value
+ */
+export function checkSecret(value: string, { name, kind, of }: NamedSecret): void {
+	const problem = shapeProblem(value) ?? kindProblem(value, kind, of?.provider.scheme);
+	if (problem !== undefined) throw new Mistake(`${name}: ${problem}; nothing was set`);
+}
+
+function shapeProblem(value: string): string | undefined {
+	if (value.trim() === '') return 'no value came, type it at the prompt or pipe it in';
+	if (value !== value.trim()) return 'the value begins or ends with a space or a line break';
+	if (/\p{Cc}/u.test(value)) return 'the value holds a line break or another control character';
+	if (Buffer.byteLength(value) > longest) return `the value is longer than ${longest} bytes`;
+	return undefined;
+}
+
+function kindProblem(value: string, kind: NamedSecret['kind'], scheme: Scheme | undefined): string | undefined {
+	if (kind === 'WEBHOOK_SECRET') return scheme && refusal(scheme, value);
+	if (kind === 'BASIC_AUTH') return refusal(basicAuth(), value);
+	if (kind === 'NOTIFY_WEBHOOK_URL')
+		return /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? undefined : 'the value is no URL that begins with https://';
+	return /^[\x21-\x7e]+$/.test(value) ? undefined : 'the value holds what no header can carry, such as a space or an umlaut';
+}
+
+const empty: Delivery = {
+	requestId: '',
+	receivedAt: 0,
+	method: 'POST',
+	path: '/',
+	query: '',
+	url: 'https://localhost/',
+	headers: {},
+	rawBody: Buffer.alloc(0),
+	remoteAddress: '',
+};
+
+/** A scheme looks at its secrets before it looks at a signature, so that a receiver that can't verify never answers 401. */
+function refusal(scheme: Scheme, value: string): string | undefined {
+	try {
+		scheme.verify(empty, [value]);
+		return undefined;
+	} catch (error) {
+		if (error instanceof SecretError) return error.message;
+		throw error;
+	}
+}

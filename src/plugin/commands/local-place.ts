@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SecretPair } from '../../webhook/scheme.ts';
+import { findRun } from '../local/announce-run.ts';
+import { keptSecrets } from '../local/kept-secrets.ts';
+import { Mistake } from '../mistake.ts';
+import { openLocalStore } from '../open-local-store.ts';
+import type { Place, PlaceSecrets, SecretState } from './place.ts';
+
+/** The local run of the project, by the folder of its store. */
+export function localPlace(dataDir: string): Place {
+	const hasStore = () => existsSync(join(dataDir, 'hookport.db'));
+	return {
+		stage: undefined,
+		flags: '',
+		url: findRun(dataDir),
+		publicUrl: process.env.WEBHOOK_PUBLIC_URL || undefined,
+		hasStore,
+		withStore: async (work) => {
+			if (!hasStore()) throw new Mistake(`there is no store in ${dataDir} yet: run npm start first`);
+			const store = openLocalStore(dataDir);
+			try {
+				return await work(store);
+			} finally {
+				store.close();
+			}
+		},
+		secrets: localSecrets(dataDir),
+	};
+}
+
+/** The environment first, then what the local run has made up. */
+function localSecrets(dataDir: string): PlaceSecrets {
+	return {
+		pair: async (name) => {
+			const value = process.env[name];
+			if (value?.trim()) return { verifying: value, signing: value };
+			const kept = keptSecrets(dataDir);
+			if (!Object.hasOwn(kept, name)) throw new Mistake(`${name} is not set: put it into .env, or run npm start once and one is made up`);
+			// Sound because only makeUpSecrets writes the file.
+			return kept[name] as SecretPair;
+		},
+		states: async () => {
+			const state = (names: readonly string[], is: SecretState['state']) => Object.fromEntries(names.map((name) => [name, { state: is }]));
+			const set = Object.keys(process.env).filter((name) => process.env[name]?.trim());
+			return { ...state(Object.keys(keptSecrets(dataDir)), 'made up'), ...state(set, 'env') };
+		},
+		set: async (name) => {
+			throw new Mistake(`--stage: say which one; the local run takes ${name} from .env, or makes one up, so write it there yourself`);
+		},
+	};
+}

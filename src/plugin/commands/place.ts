@@ -1,0 +1,36 @@
+import type { Blobs, EventRecords, Queue } from '../../webhook/ports.ts';
+import type { SecretPair } from '../../webhook/scheme.ts';
+
+/** Where the commands work: the local run, or a stage on a cloud. */
+export type Place = {
+	/** Undefined for the local run. */
+	readonly stage: string | undefined;
+	/** What the options of another command have to say to mean the same place, such as ` --stage prod`. */
+	readonly flags: string;
+	/** Undefined while no local run is up. */
+	readonly url: string | undefined;
+	/** What senders are told to post to, where that is another. */
+	readonly publicUrl: string | undefined;
+	readonly hasStore: () => boolean;
+	/** Works on the store, whether anything runs or not, and closes it again. */
+	readonly withStore: <Result>(work: (store: PlaceStore) => Promise<Result>) => Promise<Result>;
+	readonly secrets: PlaceSecrets;
+};
+
+export type PlaceStore = { readonly events: Omit<EventRecords, 'purge'>; readonly queue: Queue; readonly blobs: Pick<Blobs, 'get'> };
+
+/** The place's secrets by their environment names. Only `pair` gives values away. */
+export type PlaceSecrets = {
+	/** @throws {Mistake} when it is not set, or may not be read */
+	readonly pair: (name: string) => Promise<SecretPair>;
+	/** Those that are set. */
+	readonly states: () => Promise<Readonly<Record<string, SecretState>>>;
+	/** With `rotate`, the value until now becomes the one of `<name>_PREVIOUS` first. */
+	readonly set: (name: string, value: string, rotate: boolean) => Promise<void>;
+};
+
+export type SecretState = {
+	readonly state: 'set' | 'env' | 'made up';
+	/** Milliseconds since the epoch, where the place knows it. */
+	readonly changedAt?: number;
+};

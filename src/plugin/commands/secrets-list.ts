@@ -1,0 +1,40 @@
+import type { Desk } from './desk.ts';
+import { table } from './event-line.ts';
+import { type NamedSecret, namedSecrets, previousOf } from './named-secrets.ts';
+import type { SecretState } from './place.ts';
+
+type Line = { readonly name: string; readonly state: SecretState['state'] | 'missing' | 'not set'; readonly changedAt?: string };
+
+/** `sls webhook secrets list`: which secrets the service needs, and whether each is set. No value, and nothing about one. */
+export async function secretsList({ json = false }: { readonly json?: boolean }, desk: Desk): Promise<void> {
+	const states = await desk.secrets.states();
+	const lines = namedSecrets(desk).flatMap((secret) => [
+		line(secret.name, states, secret.of ? 'missing' : 'not set'),
+		...(Object.hasOwn(states, previousOf(secret.name)) ? [line(previousOf(secret.name), states, 'missing')] : []),
+	]);
+	if (json) {
+		for (const each of lines) desk.print(JSON.stringify(each));
+		return;
+	}
+	desk.print(table([['NAME', 'STATE', 'CHANGED'], ...lines.map(({ name, state, changedAt = '' }) => [name, state, changedAt])]));
+	const missing = lines.filter(({ state }) => state === 'missing');
+	if (missing.length > 0) desk.print(howToSet(missing[0]?.name ?? '', desk));
+}
+
+/** The names of those that sources need and have not. */
+export async function missingSecrets(desk: Desk): Promise<readonly string[]> {
+	const states = await desk.secrets.states();
+	const needed = namedSecrets(desk).filter((secret: NamedSecret) => secret.of !== undefined);
+	return needed.map(({ name }) => name).filter((name) => !Object.hasOwn(states, name));
+}
+
+export function howToSet(name: string, { stage, flags }: Pick<Desk, 'stage' | 'flags'>): string {
+	if (stage === undefined) return 'A missing one is made up by npm start; your own go into .env.';
+	return `Set one with: npx sls webhook secrets set --name ${name}${flags}`;
+}
+
+function line(name: string, states: Readonly<Record<string, SecretState>>, otherwise: Line['state']): Line {
+	const known = Object.hasOwn(states, name) ? states[name] : undefined;
+	if (known === undefined) return { name, state: otherwise };
+	return { name, state: known.state, ...(known.changedAt !== undefined && { changedAt: new Date(known.changedAt).toISOString() }) };
+}

@@ -1,0 +1,34 @@
+import { Mistake } from '../mistake.ts';
+import { baseUrl } from './base-url.ts';
+import type { Desk } from './desk.ts';
+import { table } from './event-line.ts';
+import { type Finding, sendCanary } from './send-canary.ts';
+import { smokeTargets } from './smoke-targets.ts';
+
+type Options = { readonly source?: string; readonly url?: string; readonly wait?: string; readonly json?: boolean };
+
+/** `sls webhook smoke`: posts a signed canary to each URL, and waits until its functions have handled it. */
+export async function smoke({ source, url, wait = '60', json = false }: Options, desk: Desk): Promise<void> {
+	if (source !== undefined) desk.source(source);
+	const targets = smokeTargets(desk.routes, source);
+	if (desk.url === undefined && url === undefined)
+		throw new Mistake('nothing runs here yet: npm start in another terminal, then smoke again');
+	if (targets.length === 0) throw new Mistake('nothing to post to: no function of serverless.yml takes deliveries of such a source');
+	const base = baseUrl(url, desk);
+	const until = Date.now() + readWait(wait);
+	const findings = await Promise.all(targets.map((target) => sendCanary(target, { base, until, desk })));
+	if (json) for (const finding of findings) desk.print(JSON.stringify(finding));
+	else desk.print(table([['RESULT', 'SOURCE', 'URL', 'TYPE', 'WHAT HAPPENED'], ...findings.map(row)]));
+	if (findings.some(({ result }) => result === 'failed')) process.exitCode = 1;
+}
+
+function row({ result, source, url, type = '', detail }: Finding): readonly string[] {
+	return [result === 'failed' ? 'FAILED' : result, source, url, type, detail];
+}
+
+function readWait(text: string): number {
+	const seconds = Number(text);
+	if (!Number.isInteger(seconds) || seconds < 1 || seconds > 900)
+		throw new Mistake(`--wait: it must be a whole number of seconds from 1 to 900, not "${text}"`);
+	return seconds * 1000;
+}
