@@ -25,7 +25,7 @@ export function refused(service: string, { status, headers, body }: Answer): Aws
 }
 
 export function unanswered(service: string, error: unknown): AwsError {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
+	const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'no answer';
 	return new AwsError(service, code, 0);
 }
 

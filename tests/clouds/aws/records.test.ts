@@ -5,7 +5,7 @@ import { createRecords } from '../../../src/clouds/aws/records.ts';
 import { tableItems } from '../../../src/clouds/aws/table-items.ts';
 import { recordsConformance } from '../../ports/records.conformance.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
-import { startProxy } from './proxy.ts';
+import { startUnreliableWay } from './unreliable-way.ts';
 
 let emulators: Emulators;
 beforeAll(async () => {
@@ -22,15 +22,15 @@ describe('records of AWS', () => {
 
 	it('an insert whose answer got lost has put its value, and says so', async () => {
 		const env = await emulators.service();
-		const proxy = await startProxy(env.AWS_ENDPOINT_URL_DYNAMODB);
-		const client = createClient({ env: { ...env, AWS_ENDPOINT_URL_DYNAMODB: proxy.url } });
+		const way = await startUnreliableWay(env.AWS_ENDPOINT_URL_DYNAMODB);
+		const client = createClient({ env: { ...env, AWS_ENDPOINT_URL_DYNAMODB: way.url } });
 		const records = createRecords(tableItems(jsonCall(client, 'dynamodb'), env.WEBHOOK_TABLE));
-		proxy.spoil('PutItem', 'lose the answer');
+		way.spoil('PutItem', 'lose the answer');
 
 		const put = await records.insert('payments', 'in_1', 'mine');
 
 		expect([put, await records.insert('payments', 'in_1', 'other'), await records.get('payments', 'in_1')]).toEqual([true, false, 'mine']);
-		expect(proxy.asked('PutItem')).toBe(3);
-		await proxy.close();
+		expect(way.asked('PutItem')).toBe(3);
+		await way.close();
 	});
 });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 /** What befalls a request on its way to a service. */
 export type Spoiling = 'lose the answer' | 'lose the request' | 'never answer' | { readonly status: number; readonly error: string };
 
-export type Proxy = {
+export type UnreliableWay = {
 	readonly url: string;
 	/** The next requests for this action meet these, in order; then all is well. */
 	readonly spoil: (action: string, ...spoilings: readonly Spoiling[]) => void;
@@ -15,7 +15,7 @@ export type Proxy = {
 };
 
 /** Stands between a client and a service, and does what networks do. */
-export async function startProxy(target: string | undefined): Promise<Proxy> {
+export async function startUnreliableWay(target: string | undefined): Promise<UnreliableWay> {
 	const waiting = new Map<string, Spoiling[]>();
 	const counts = new Map<string, number>();
 	const server = createServer((incoming, outgoing) => {
