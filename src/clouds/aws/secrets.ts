@@ -36,7 +36,7 @@ export function createSecrets({ ssm, prefix, now }: Options): Secrets {
 	};
 	// What is kept stays until there is something new: a read that fails must take nothing away.
 	const renew = async (names: readonly string[]) => {
-		const before = await Promise.all(names.map(get));
+		const before = await Promise.all(names.map((name) => readings.get(name)?.value));
 		const after = await Promise.all(names.map(read));
 		names.forEach((name, index) => void keep(name, Promise.resolve(after[index])));
 		return names.some((_, index) => before[index] !== after[index]);
