@@ -130,6 +130,12 @@ describe('the indexes', () => {
 		expect(ids(await events.list({ since: noon - 2 * day }))).toEqual(ids(records.slice(0, 9)));
 	});
 
+	it('list what is dated tomorrow, since this clock may be behind', async () => {
+		await events.insert(sampleRecord({ receivedAt: noon + day / 2 }), noon);
+
+		expect(ids(await events.list({}))).toEqual(['evt_1']);
+	});
+
 	it('go over pages, filtered or not', async () => {
 		const big = (id: string, type: string) => sampleRecord({ id, type, functions: {}, reason: 'x' });
 		const long = 'y'.repeat(250);
@@ -182,11 +188,30 @@ describe('two instances', () => {
 		const other = connect();
 		await events.insert(sampleRecord(), noon);
 		await events.claim(key, name, lease);
-		await other.claim(key, name, lease);
+		const leased = await other.claim(key, name, lease);
 
 		await events.settle(key, name, 1, { status: 'done', at: noon });
 
-		expect((await other.claim(key, name, { now: lease.until, until: lease.until + 1 })).outcome).toBe('settled');
+		expect([leased.outcome, (await other.claim(key, name, lease)).outcome]).toEqual(['leased', 'settled']);
+	});
+
+	it('that both replace what expired leave one record: who comes second finds it', async () => {
+		await events.insert(sampleRecord(), noon);
+		const again = sampleRecord({ receivedAt: noon + week, expiresAt: noon + 2 * week });
+
+		const answers = await Promise.all([events, connect()].map((instance) => instance.insert(again, noon + week)));
+
+		expect(answers.filter(({ existing }) => existing === undefined)).toHaveLength(1);
+		expect(answers.find(({ existing }) => existing !== undefined)?.existing).toEqual(again);
+	});
+
+	it('are not misled by an expired record that goes away between two looks', async () => {
+		const items = itemsOf(way.url);
+		await events.insert(sampleRecord(), noon);
+		const refusals = [false];
+		const racing = createEvents({ ...items, put: async (...put) => refusals.shift() ?? (await items.put(...put)) }, () => noon);
+
+		expect(await racing.insert(sampleRecord({ expiresAt: noon + 2 * week }), noon + week)).toEqual({});
 	});
 
 	it('read nothing on the straight way: insert and mark as sent, claim and settle', async () => {
@@ -234,6 +259,18 @@ describe('a write whose answer got lost', () => {
 		expect((await events.reopen(key, [name], noon))?.functions[name]).toMatchObject({ status: 'pending', replays: 1 });
 		expect((await events.get(key))?.functions[name]?.replays).toBe(1);
 	});
+});
+
+it('a record is read consistently, so that what was written a moment ago is there', async () => {
+	const inputs: object[] = [];
+	const items = tableItems(async (_, input) => {
+		inputs.push(input);
+		return {};
+	}, 'table');
+
+	await items.get('event#["stripe","evt_1"]');
+
+	expect(inputs).toMatchObject([{ ConsistentRead: true }]);
 });
 
 it('a table that can not be reached is an error, and nothing is made up', async () => {
