@@ -1,20 +1,23 @@
+import { AwsError } from '../clouds/aws/aws-error.ts';
 import { providers } from '../providers/providers.ts';
 import type { Routes } from '../webhook/source.ts';
 import { applyAws } from './aws/apply.ts';
 import { checkSize } from './aws/limits.ts';
+import { nameSweep } from './aws/name-sweep.ts';
 import { singleDependencies } from './aws/single-dependencies.ts';
+import { stageHooks } from './aws/stage/stage-hooks.ts';
 import { cloudCondition } from './cloud-condition.ts';
 import { askSecret } from './commands/ask-secret.ts';
 import { commands } from './commands/commands.ts';
 import { described } from './commands/described.ts';
 import { openDesk } from './commands/desk.ts';
-import { localPlace } from './commands/local-place.ts';
 import { esbuildOptions } from './esbuild-options.ts';
 import { knownOf } from './known.ts';
 import { type Offline, offline } from './local/offline.ts';
 import { quiet } from './local/quiet.ts';
-import { dataDirOf, loadEnv } from './local/settings.ts';
+import { loadEnv } from './local/settings.ts';
 import { Mistake } from './mistake.ts';
+import { placeOf } from './place-of.ts';
 import { readRoutes } from './read-routes.ts';
 import { custom, webhookEvent } from './schemas.ts';
 import type { Options, Serverless, Writers } from './serverless.ts';
@@ -48,6 +51,7 @@ export default class WebhookPlugin {
 			},
 			'after:offline:functionsUpdated:cleanup': async () => this.#offline?.reload(),
 			'after:aws:package:finalize:mergeCustomProviderResources': async () => this.#finishTemplate(),
+			...stageHooks(serverless, { options, readRoutes: () => this.#readRoutes(), print: writeText }),
 			...Object.fromEntries(
 				Object.keys(commands).map((name) => [`webhook:${name.replace(' ', ':')}:run`, () => this.#command(name, writeText)]),
 			),
@@ -63,18 +67,16 @@ export default class WebhookPlugin {
 			loadEnv(serviceDir);
 			this.#offline = offline(this.#serverless, this.#options, routes);
 		}
-		if (condition === undefined) return;
+		if (condition === undefined) return nameSweep(this.#serverless, routes);
 		if (condition === 'aws') applyAws(this.#serverless, routes);
 		service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes, service.custom?.esbuild) };
 	}
 
 	async #command(name: string, print: (line: string) => void): Promise<void> {
-		const { serviceDir } = this.#serverless;
-		if (this.#options.stage !== undefined)
-			throw new Mistake(`--stage: sls webhook ${name} knows only the local run yet; leave --stage out`);
-		loadEnv(serviceDir);
-		const desk = openDesk({ routes: this.#readRoutes(), providers, print, ask: askSecret }, localPlace(dataDirOf(serviceDir)));
-		await commands[name]?.run(this.#options as Readonly<Record<string, never>>, desk);
+		const routes = this.#readRoutes();
+		const { run, beforeDeploy = false } = commands[name] ?? {};
+		const place = await placeOf(this.#serverless, { options: this.#options, routes, beforeDeploy });
+		await run?.(this.#options as Readonly<Record<string, never>>, openDesk({ routes, providers, print, ask: askSecret }, place));
 	}
 
 	#finishTemplate(): void {
@@ -101,7 +103,9 @@ export default class WebhookPlugin {
 			try {
 				await hook();
 			} catch (error) {
-				throw error instanceof Mistake ? new this.#serverless.classes.Error(error.message, 'WEBHOOK_MISTAKE') : error;
+				throw error instanceof Mistake || error instanceof AwsError
+					? new this.#serverless.classes.Error(error.message, 'WEBHOOK_MISTAKE')
+					: error;
 			}
 		};
 	}

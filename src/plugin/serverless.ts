@@ -1,3 +1,4 @@
+import type { Credentials } from '../clouds/aws/client.ts';
 import type { Resources } from './aws/plan.ts';
 import type { Logger } from './local/quiet.ts';
 import type { FunctionConfig } from './read-routes.ts';
@@ -20,7 +21,15 @@ export type Serverless = {
 		resources?: Template & { readonly extensions?: Readonly<Record<string, object>> };
 		package?: Readonly<Record<string, unknown>>;
 	};
+	readonly getProvider: (name: 'aws') => AwsProvider;
 	readonly pluginManager: { readonly spawn: (command: string) => Promise<void> };
+};
+
+/** What osls knows of the account. */
+type AwsProvider = {
+	readonly getRegion: () => string;
+	readonly getAwsSdkV3CredentialsProvider: () => () => Promise<Credentials>;
+	readonly naming: { readonly getStackName: () => string };
 };
 
 /** `provider` of serverless.yml, as osls has completed it. */

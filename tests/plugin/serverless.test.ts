@@ -43,11 +43,11 @@ const mistakes: readonly (readonly [given: string, from: string, to: string, com
 		'function "stripe": the local run serves no "http" events, use "httpApi"',
 	],
 	[
-		'a stage, which the commands do not know yet',
+		'a stage without credentials',
 		stripe,
 		stripe,
-		'webhook events --stage prod',
-		'--stage: sls webhook events knows only the local run yet; leave --stage out',
+		'webhook events --stage prod --aws-profile nobody',
+		'there are no AWS credentials: AWS profile "nobody" doesn\'t seem to be configured',
 	],
 ];
 

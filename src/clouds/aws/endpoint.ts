@@ -1,4 +1,4 @@
-export type Service = 'dynamodb' | 'sqs' | 's3' | 'ssm' | 'lambda';
+export type Service = 'dynamodb' | 'sqs' | 's3' | 'ssm' | 'lambda' | 'cloudformation';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

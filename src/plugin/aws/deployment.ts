@@ -1,3 +1,4 @@
+import type { Routes } from '../../webhook/source.ts';
 import { alarms } from './alarms.ts';
 import { dashboard } from './dashboard.ts';
 import { domain } from './domain.ts';
@@ -29,6 +30,9 @@ export function deployment(plan: Plan): Deployment {
 		outputs: {
 			WebhookTable: { Value: ref(tableId) },
 			WebhookBucket: { Value: ref(bucketId) },
+			WebhookQueues: { Value: queueUrls(routes) },
+			WebhookUrl: { Value: settings.domain ? `https://${settings.domain.name}` : apiUrl },
+			...(settings.throwAway && { WebhookThrowAway: { Value: 'true' } }),
 			...(settings.domain && { WebhookDomainTarget: { Value: { 'Fn::GetAtt': ['WebhookDomain', 'RegionalDomainName'] } } }),
 		},
 		functions: Object.fromEntries(Object.keys(routes.timeouts).map((name) => [name, addition(name, eventsOf(name, plan), plan)])),
@@ -40,15 +44,21 @@ export function deployment(plan: Plan): Deployment {
 	};
 }
 
+/** What the URL of each queue begins with. */
+function queueUrls(routes: Routes) {
+	return { 'Fn::Sub': `https://sqs.\${AWS::Region}.\${AWS::URLSuffix}/\${AWS::AccountId}/${prefixOf(routes)}` };
+}
+
+const apiUrl = { 'Fn::Sub': `https://\${HttpApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}` };
+
 function addition(name: string, events: readonly object[], { routes, settings }: Plan): Addition {
-	const queueUrls = `https://sqs.\${AWS::Region}.\${AWS::URLSuffix}/\${AWS::AccountId}/${prefixOf(routes)}`;
 	return {
 		role: roleId(name),
 		environment: {
 			WEBHOOK_FUNCTION: name,
 			WEBHOOK_TABLE: ref(tableId),
 			WEBHOOK_BUCKET: ref(bucketId),
-			WEBHOOK_QUEUES: { 'Fn::Sub': queueUrls },
+			WEBHOOK_QUEUES: queueUrls(routes),
 			...(settings.domain && { WEBHOOK_PUBLIC_URL: `https://${settings.domain.name}` }),
 		},
 		events,

@@ -13,6 +13,8 @@ type Option = { readonly usage: string; readonly type: 'string' | 'boolean' };
 type Command = {
 	readonly usage: string;
 	readonly options: Readonly<Record<string, Option>>;
+	/** It works on a stage that is not deployed yet. */
+	readonly beforeDeploy?: true;
 	/** `options` are those of the command line, of the types said here. */
 	readonly run: (options: Readonly<Record<string, never>>, desk: Desk) => Promise<void>;
 };
@@ -51,7 +53,12 @@ export const commands: Readonly<Record<string, Command>> = {
 		options: { json, source, url, wait: text('Seconds (default: 60)') },
 		run: smoke,
 	},
-	'secrets list': { usage: 'Lists the secrets that are needed, and which are set', options: { json }, run: secretsList },
+	'secrets list': {
+		usage: 'Lists the secrets that are needed, and which are set',
+		options: { json },
+		run: secretsList,
+		beforeDeploy: true,
+	},
 	'secrets set': {
 		usage: 'Sets a secret of a stage; its value is asked for, or piped in',
 		options: {
@@ -59,5 +66,6 @@ export const commands: Readonly<Record<string, Command>> = {
 			previous: { usage: 'The value until now stays valid too, while the secret rotates', type: 'boolean' },
 		},
 		run: secretsSet,
+		beforeDeploy: true,
 	},
 };

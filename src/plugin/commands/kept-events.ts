@@ -7,6 +7,8 @@ import type { Desk } from './desk.ts';
 /** A stage's clock may be behind this one. */
 const skewMillis = 60_000;
 const pauseMillis = 300;
+/** Each that is looked at is read whole. Ours is among the newest. */
+const limit = 500;
 
 /**
  * The events that the store has of these bytes since: none where they went elsewhere, were refused, or had come before. The index of a stage lags behind, so
@@ -20,7 +22,7 @@ export async function keptEvents(
 	const sha256 = createHash('sha256').update(rawBody).digest('hex');
 	const since = desk.stage === undefined ? receivedAt : receivedAt - skewMillis;
 	for (;;) {
-		const latest = await desk.withStore((store) => store.events.list({ source, since }));
+		const latest = await desk.withStore((store) => store.events.list({ source, since, limit }));
 		const own = latest.filter((record) => record.sha256 === sha256);
 		if (own.length > 0 || Date.now() >= until) return own.sort((a, b) => a.index - b.index);
 		await pause(pauseMillis);

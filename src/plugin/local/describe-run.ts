@@ -1,5 +1,6 @@
 import type { Route, Routes } from '../../webhook/source.ts';
 import { readSamples } from '../commands/sample.ts';
+import { inLines } from '../in-lines.ts';
 
 export type Run = {
 	readonly routes: Routes;
@@ -22,7 +23,7 @@ export function describeRun({ routes, url, lambdaUrl, dataDir, madeUp }: Run): s
 		...(posted.size === 0 ? ['No function in serverless.yml has a webhook event, such as "webhook: stripe".', ''] : []),
 		...sources.flatMap((source) => [source, ...describeSource(routes.routes, source, url), '']),
 		`Store    ${dataDir}`,
-		...(madeUp.length === 0 ? [] : ['Secrets  made up and kept there; your own go into .env', ...inLines(madeUp)]),
+		...(madeUp.length === 0 ? [] : ['Secrets  made up and kept there; your own go into .env', ...inLines(madeUp, indent)]),
 		`Lambda   ${lambdaUrl} (to invoke a function with the AWS SDK or CLI)`,
 		'Reload   functions, when their files are saved',
 		...describeFirst(routes),
@@ -46,18 +47,6 @@ function describeSource(routes: readonly Route[], source: string, url: string): 
 }
 
 const indent = ' '.repeat(9);
-const width = 100;
-
-function inLines(names: readonly string[]): readonly string[] {
-	const lines: string[] = [];
-	for (const name of names) {
-		const last = lines.at(-1);
-		if (last === undefined || last.length + name.length + 2 > width) lines.push(indent + name);
-		else lines[lines.length - 1] = `${last}, ${name}`;
-	}
-	return lines.map((line, index) => (index < lines.length - 1 ? `${line},` : line));
-}
-
 /** A type that has a sample, so that the command works as it stands. */
 function describeFirst({ routes, sources }: Routes): readonly string[] {
 	const samplesOf = ({ source }: Route) => readSamples(sources[source]?.provider ?? '');

@@ -5,6 +5,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createBlobs } from '../../../src/clouds/aws/blobs.ts';
+import { createClient } from '../../../src/clouds/aws/client.ts';
+import { readStack } from '../../../src/plugin/aws/stage/read-stack.ts';
 import { copyService, sls, write } from './package-service.ts';
 
 const minutes = 60_000;
@@ -16,12 +19,8 @@ const here = imports['#cloud'].aws && spawnSync('moto_server', ['--help']).statu
 	let service: ReturnType<typeof copyService>;
 	let moto: ChildProcess;
 	let endpoint: string;
-	const run = (...args: readonly string[]) =>
-		sls(service.dir, [...args, '--stage', 'dev', '--region', 'us-east-1'], {
-			AWS_ENDPOINT_URL: endpoint,
-			AWS_ACCESS_KEY_ID: 'any',
-			AWS_SECRET_ACCESS_KEY: 'any',
-		});
+	const env = () => ({ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' });
+	const run = (...args: readonly string[]) => sls(service.dir, [...args, '--stage', 'dev', '--region', 'us-east-1'], env());
 
 	beforeAll(async () => {
 		service = copyService();
@@ -53,7 +52,44 @@ const here = imports['#cloud'].aws && spawnSync('moto_server', ['--help']).statu
 		},
 		4 * minutes,
 	);
+
+	it(
+		'is deployed with what is missing, takes secrets and questions by sls webhook, and is removed with what is in its bucket',
+		async () => {
+			const file = join(service.dir, 'serverless.yml');
+			// moto gives a stack its outputs only without change sets.
+			write(file, readFileSync(file, 'utf8').replace('runtime: nodejs24.x', 'runtime: nodejs24.x\n  deploymentMethod: direct'));
+			const output: string[] = [];
+			const said = async (input: string, ...args: readonly string[]) => {
+				const text = await sls(service.dir, [...args, '--stage', 'dev', '--region', 'us-east-1'], { ...env(), input });
+				output.push(text);
+				return text;
+			};
+
+			expect(await said('whsec_canary_1\n', 'webhook', 'secrets', 'set', '--name', 'STRIPE_WEBHOOK_SECRET')).toContain('is set on dev');
+			const deployed = await said('', 'deploy');
+			// As moto has no API, its id stays what the template calls it.
+			expect(deployed).toMatch(/^ {2}stripe +https:\/\/\S+\.execute-api\.us-east-1\.amazonaws\.com\/webhooks\/stripe$/m);
+			expect(deployed).toMatch(/Secrets that are missing;.*\n {2}PARTNER_WEBHOOK_SECRET, PARTNER_API_KEY, GITHUB_WEBHOOK_SECRET, /);
+			await said('whsec_canary_2', 'webhook', 'secrets', 'set', '--name', 'STRIPE_WEBHOOK_SECRET', '--previous');
+			expect(await said('', 'webhook', 'secrets', 'list')).toMatch(/^STRIPE_WEBHOOK_SECRET_PREVIOUS +set +20/m);
+			expect(await said('', 'webhook', 'events')).toContain('No events.');
+			expect(await said('', 'webhook', 'dead-letters')).toContain('No dead letters.');
+			await expect(said('', 'logs', '-f', 'webhook-sweep')).rejects.toThrow('No existing streams for the function');
+			await putObject(endpoint);
+			expect(await said('', 'remove')).toMatch(/Emptied the bucket hookport-dev-\S+: 1 object\n[\s\S]*successfully removed/);
+			expect(output.join('')).not.toContain('canary');
+		},
+		4 * minutes,
+	);
 });
+
+/** Into the bucket of the stage, as a function does. */
+async function putObject(endpoint: string): Promise<void> {
+	const client = createClient({ env: { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' } });
+	const stack = await readStack(client, 'hookport-dev');
+	await createBlobs(client, stack?.outputs.WebhookBucket ?? '').put('stripe/big', Buffer.from('{}'));
+}
 
 async function freePort(): Promise<number> {
 	const server = createServer().listen(0, '127.0.0.1');

@@ -29,21 +29,26 @@ export async function packageService(dir: string, ...options: readonly string[])
 	return JSON.parse(readFileSync(templateOf(dir), 'utf8'));
 }
 
-/** Runs a command of osls, with no other AWS settings than these, and returns what it printed. Rejects with that when it fails. */
-export async function sls(dir: string, args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<string> {
+/** Runs a command of osls, with no other AWS settings than these, and returns what it printed; `input` is what is piped into it. Rejects with that when it fails. */
+export async function sls(
+	dir: string,
+	args: readonly string[],
+	{ input = '', ...settings }: Readonly<Record<string, string>> & { readonly input?: string } = {},
+): Promise<string> {
 	const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
 	const osls = join(project, 'node_modules/serverless/bin/serverless.js');
 	const env = { ...Object.fromEntries(inherited), NODE_OPTIONS: '', ...settings };
-	const { status, stdout, stderr } = await run([osls, ...args], { cwd: dir, env });
+	const { status, stdout, stderr } = await run([osls, ...args], { cwd: dir, env }, input);
 	if (status !== 0) throw new Error(stdout + stderr);
 	return stdout + stderr;
 }
 
 type Ended = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
-function run(args: readonly string[], options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv }): Promise<Ended> {
+function run(args: readonly string[], options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv }, input: string): Promise<Ended> {
 	return new Promise((resolve) => {
 		const child = execFile(process.execPath, args, options, (_, stdout, stderr) => resolve({ status: child.exitCode, stdout, stderr }));
+		child.stdin?.end(input);
 	});
 }
 
