@@ -50,6 +50,8 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 	};
 }
 
+export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
 export function delivery(fields: Partial<Delivery> = {}): Delivery {
 	return {
 		requestId: 'request-1',
@@ -61,6 +63,7 @@ export function delivery(fields: Partial<Delivery> = {}): Delivery {
 		headers: { 'content-type': 'application/json' },
 		rawBody: Buffer.from('{}'),
 		remoteAddress: '127.0.0.1',
+		traceparent,
 		...fields,
 	};
 }

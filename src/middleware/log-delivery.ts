@@ -1,4 +1,5 @@
 import type { Reply } from '../webhook/reply.ts';
+import { traceIdOf } from '../webhook/traceparent.ts';
 import type { Passage, Platform } from './step.ts';
 
 /** A sender's id may be as long as its body. */
@@ -16,5 +17,6 @@ export function logDelivery(passage: Passage, reply: Reply, { cloud }: Platform)
 		code: refusal?.code,
 		detail: refusal?.detail.slice(0, longest),
 		'faas.invocation_id': delivery.requestId,
+		trace_id: traceIdOf(delivery.traceparent),
 	});
 }

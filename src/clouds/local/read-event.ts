@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Delivery, Headers } from '../../webhook/delivery.ts';
 import type { Message } from '../../webhook/message.ts';
 import type { Trigger } from '../../webhook/ports.ts';
+import { newTraceparent } from '../new-traceparent.ts';
 
 /** What of an API Gateway HTTP API event is read: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 type HttpEvent = {
@@ -55,6 +56,7 @@ function toDelivery(event: HttpEvent): Delivery {
 		headers: { ...lowerCase(event.headers), ...(cookies.length > 0 && { cookie: cookies.join('; ') }) },
 		rawBody: Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8'),
 		remoteAddress: context.http.sourceIp,
+		traceparent: newTraceparent(),
 	};
 }
 
