@@ -10,8 +10,9 @@ import { formatErrors } from './middleware/format-errors.ts';
 import { identifyEvent } from './middleware/identify-event.ts';
 import { limitBody } from './middleware/limit-body.ts';
 import { loadEvent } from './middleware/load-event.ts';
+import { logAttempt } from './middleware/log-attempt.ts';
 import { notify } from './middleware/notify.ts';
-import { type Handler, openTrigger } from './middleware/open-trigger.ts';
+import { type Answers, type Handler, openTrigger } from './middleware/open-trigger.ts';
 import { parseBody } from './middleware/parse-body.ts';
 import { runOnce } from './middleware/run-once.ts';
 import { issuesOf, type Schema } from './middleware/schema.ts';
@@ -21,7 +22,6 @@ import { storeEvents } from './middleware/store-events.ts';
 import { verifySignature } from './middleware/verify-signature.ts';
 import { wakeFunction } from './middleware/wake-function.ts';
 import type { Tools, WebhookEvent } from './webhook/event.ts';
-import type { Message } from './webhook/message.ts';
 import type { Provider, ProviderFamily } from './webhook/provider.ts';
 import { traced } from './webhook/traceparent.ts';
 
@@ -65,9 +65,9 @@ export function onEvent<Payload>(
 	const build = (on: Platform): Handler => {
 		// Sound because checkPayload put the schema's own output there.
 		const act = async ({ event }: Assignment) => run(event as WebhookEvent<Payload>, toolsOf(on, event?.traceparent));
-		const work = runChain([settleRun(on), loadEvent(on), checkPayload(payload, on)], act);
+		const work = logAttempt(runChain([settleRun(on), loadEvent(on), checkPayload(payload, on)], act), on);
 		const delivery = deliveryChain(head(on), (passage) => runOnce(passage, work, on));
-		const message = (woken: Message, known: Provider) => wakeFunction(woken, { provider: known, work, platform: on });
+		const message: Answers['message'] = (woken, woke) => wakeFunction(woken, { ...woke, work, platform: on });
 		checkTypes(types, on);
 		return openTrigger(provider, { delivery, message }, on);
 	};

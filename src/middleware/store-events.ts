@@ -21,7 +21,7 @@ export async function storeEvents(passage: Passage, platform: Platform): Promise
 		const outcomes = await Promise.allSettled(
 			events.map(async (event, index) => {
 				const runs = newRuns(passage, event, platform);
-				await send(await commit(recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud), platform);
+				await send(await commit(passage, recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud), platform);
 			}),
 		);
 		// Only now: a cloud may freeze what still goes on after the answer.

@@ -23,9 +23,9 @@ type HttpEvent = {
 type QueueEvent = { readonly eventSource: 'hookport'; readonly messages: readonly Message[] };
 
 /** Tells what woke the function. Anything that is neither a delivery nor messages is a call with that payload. */
-export function readEvent(input: unknown): Trigger {
+export function readEvent(input: unknown, context: unknown = {}): Trigger {
 	if (isHttpEvent(input)) return { kind: 'delivery', delivery: toDelivery(input) };
-	if (isQueueEvent(input)) return { kind: 'messages', messages: input.messages };
+	if (isQueueEvent(input)) return { kind: 'messages', messages: input.messages, requestId: requestIdOf(context) };
 	return { kind: 'call', payload: input };
 }
 
@@ -37,6 +37,10 @@ function isHttpEvent(input: unknown): input is HttpEvent {
 
 function isQueueEvent(input: unknown): input is QueueEvent {
 	return isObject(input) && input.eventSource === 'hookport' && Array.isArray(input.messages);
+}
+
+function requestIdOf(context: unknown): string {
+	return isObject(context) && typeof context.awsRequestId === 'string' ? context.awsRequestId : randomUUID();
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
