@@ -36,7 +36,7 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 		dispose: (_, dispositions) => dispositions,
 		metrics: { add: (...given) => void measured.push(given), flush: () => void measured.push('-') },
 		log: { info: write, warn: write, error: write },
-		secrets: { get: async (key) => secrets.get(key) },
+		secrets: { get: async (key) => secrets.get(key), refresh: async () => false },
 		call: async (called) => Promise.reject(new Error(`no function ${called}`)),
 		...{ events, queue, blobs, records },
 	};
