@@ -30,6 +30,10 @@ describe('the settings of AWS', () => {
 		expect(readSettings(undefined)).toEqual({ throwAway: false, logRetentionDays: 30, tracing: false, dashboard: true });
 	});
 
+	it('given an address that a param leaves open → nobody is told', () => {
+		expect(readSettings({ alarmEmail: null })).not.toHaveProperty('alarmEmail');
+	});
+
 	it('given all → they are taken', () => {
 		const all = {
 			alarmEmail: 'team@example.com',
