@@ -30,8 +30,10 @@ describe('the settings of AWS', () => {
 		expect(readSettings(undefined)).toEqual({ throwAway: false, logRetentionDays: 30, tracing: false, dashboard: true });
 	});
 
-	it('given an address that a param leaves open → nobody is told', () => {
-		expect(readSettings({ alarmEmail: null })).not.toHaveProperty('alarmEmail');
+	it('given settings that a param leaves open → as if they were not there', () => {
+		expect(readSettings({ alarmEmail: null, throttle: null, domain: null, throwAway: null, logRetentionDays: null })).toEqual(
+			readSettings(undefined),
+		);
 	});
 
 	it('given all → they are taken', () => {
