@@ -18,18 +18,25 @@ export async function storeEvents(passage: Passage, platform: Platform): Promise
 	if (verified === undefined) throw new TypeError('store-events stands before verify-signature');
 	try {
 		const bytes = await keepBytes(passage, platform.cloud);
-		const outcomes = await Promise.allSettled(
-			events.map(async (event, index) => {
-				const runs = newRuns(passage, event, platform);
-				await send(await commit(recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud), platform);
-			}),
-		);
-		// Only now: a cloud may freeze what still goes on after the answer.
-		for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+		await inWaves(events, async (event, index) => {
+			const runs = newRuns(passage, event, platform);
+			await send(await commit(recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud), platform);
+		});
 	} catch (error) {
 		return refuse(passage, 'store-unavailable', error instanceof Error ? error.message : 'not an Error');
 	}
 	return provider.accepted ?? empty();
+}
+
+/** A delivery may hold hundreds of thousands of events, and each that is under way takes memory. */
+const atOnce = 200;
+
+async function inWaves<Item>(items: readonly Item[], work: (item: Item, index: number) => Promise<void>): Promise<void> {
+	for (let start = 0; start < items.length; start += atOnce) {
+		const outcomes = await Promise.allSettled(items.slice(start, start + atOnce).map((item, index) => work(item, start + index)));
+		// Only now: a cloud may freeze what still goes on after the answer.
+		for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+	}
 }
 
 /** Whether the route is for this event: its type, and what its filter says about the payload that the function would get. */

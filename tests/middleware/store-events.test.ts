@@ -162,3 +162,30 @@ it('never stores what was not verified', async () => {
 	await expect(storeEvents({ ...passage(), events: [event()] }, on)).rejects.toThrow('store-events stands before verify-signature');
 	expect(await everything(on)).toEqual([]);
 });
+
+it.each([
+	[0, 'with the records'],
+	[1, 'in blobs'],
+])('keeps the bytes of a batch of four %i byte over a quarter of the room %s', async (over, place) => {
+	const rawBody = Buffer.alloc(on.cloud.events.room / 4 + over, 0xff);
+	const events = ['a', 'b', 'c', 'd'].map((id) => event({ id }));
+
+	await storeEvents(of(events, { delivery: delivery({ rawBody }) }), on);
+
+	const kept = await everything(on);
+	expect(kept.map(({ body }) => ('blob' in body ? 'in blobs' : 'with the records'))).toEqual(Array(4).fill(place));
+});
+
+it('stores each event of a batch of a thousand, in waves', async () => {
+	let under = 0;
+	let most = 0;
+	const insert: TestPlatform['cloud']['events']['insert'] = async (record, now) => {
+		most = Math.max(most, ++under);
+		return on.cloud.events.insert(record, now).finally(() => under--);
+	};
+	const events = Array.from({ length: 1_000 }, (_, at) => event({ id: `evt_${at}`, type: 'invoice.voided' }));
+
+	const reply = await storeEvents(of(events), withEvents(on, { insert }));
+
+	expect([reply.status, (await everything(on)).length, most]).toEqual([200, 1_000, 200]);
+});
