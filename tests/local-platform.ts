@@ -32,7 +32,7 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 		respond: (reply) => reply,
 		dispose: (_, dispositions) => dispositions,
 		log: { info: write, warn: write, error: write },
-		secrets: { get: async (key) => secrets.get(key) },
+		secrets: { get: async (key) => secrets.get(key), refresh: async () => false },
 		call: async (called) => Promise.reject(new Error(`no function ${called}`)),
 		...{ events, queue, blobs, records },
 	};

@@ -7,7 +7,7 @@ import { readSecrets } from './read-secrets.ts';
 import { type Passage, refuse, type Step } from './step.ts';
 
 /** API key, bearer token, basic auth and address ranges, each where the source asks for it. */
-export function authenticate(secrets: Secrets): Step {
+export function authenticate(secrets: Pick<Secrets, 'get'>): Step {
 	return {
 		before: async ({ event }) => {
 			const { ips, apiKey, bearer, basic } = event.source.authenticate ?? {};
@@ -24,7 +24,12 @@ export function authenticate(secrets: Secrets): Step {
 	};
 }
 
-async function compare(passage: Passage, secrets: Secrets, kind: SecretKind, given: string | undefined): Promise<Reply | undefined> {
+async function compare(
+	passage: Passage,
+	secrets: Pick<Secrets, 'get'>,
+	kind: SecretKind,
+	given: string | undefined,
+): Promise<Reply | undefined> {
 	let expected: readonly string[];
 	try {
 		expected = await readSecrets(secrets, passage.source.name, kind);

@@ -1,33 +1,45 @@
 import type { Secrets } from '../webhook/ports.ts';
-import { SecretError, type Verdict } from '../webhook/scheme.ts';
+import { SecretError } from '../webhook/scheme.ts';
+import { secretName } from '../webhook/source.ts';
 import { verified } from '../webhook/verified.ts';
 import { readSecrets } from './read-secrets.ts';
-import { refuse, type Step } from './step.ts';
+import { type Passage, refuse, type Step } from './step.ts';
+
+/** Why a delivery was not believed. `old`: the secret that was tried may have been rotated since it was read. */
+type Doubt = { readonly code: 'secret-unusable' | 'signature-invalid'; readonly detail: string; readonly old: boolean };
+
+const unreachable: Doubt = { code: 'secret-unusable', detail: 'the secret store can not be reached', old: false };
 
 /** On the raw bytes. Nothing is parsed, stored or logged from the body before this has passed. */
 export function verifySignature(secrets: Secrets): Step {
 	return {
 		before: async ({ event }) => {
-			let values: readonly string[];
-			try {
-				values = await readSecrets(secrets, event.source.name, 'WEBHOOK_SECRET');
-			} catch {
-				return refuse(event, 'secret-unusable', 'the secret store can not be reached');
+			let doubt = await examine(event, secrets);
+			if (doubt?.old) {
+				const changed = await secrets.refresh(secretName(event.source.name, 'WEBHOOK_SECRET')).catch(() => undefined);
+				if (changed === undefined) doubt = unreachable;
+				else if (changed) doubt = await examine(event, secrets);
 			}
-			if (values.length === 0) return refuse(event, 'secret-unusable', 'no secret is set');
-			let verdict: Verdict;
-			try {
-				verdict = event.provider.scheme.verify(event.delivery, values);
-			} catch (error) {
-				// A receiver that can't verify must not answer 401: to many senders that is final.
-				if (error instanceof SecretError) return refuse(event, 'secret-unusable', `${which(values)}${error.message}`);
-				throw error;
-			}
-			if (!verdict.valid) return refuse(event, 'signature-invalid', verdict.reason);
+			if (doubt) return refuse(event, doubt.code, doubt.detail);
 			event.verified = verified(event.delivery);
 			return undefined;
 		},
 	};
+}
+
+async function examine({ source, provider, delivery }: Passage, secrets: Secrets): Promise<Doubt | undefined> {
+	const values = await readSecrets(secrets, source.name, 'WEBHOOK_SECRET').catch(() => undefined);
+	if (values === undefined) return unreachable;
+	// A receiver that can't verify must not answer 401: to many senders that is final.
+	if (values.length === 0) return { code: 'secret-unusable', detail: 'no secret is set', old: true };
+	try {
+		const verdict = provider.scheme.verify(delivery, values);
+		if (verdict.valid) return undefined;
+		return { code: 'signature-invalid', detail: verdict.reason, old: verdict.reason === 'signature-mismatch' };
+	} catch (error) {
+		if (error instanceof SecretError) return { code: 'secret-unusable', detail: `${which(values)}${error.message}`, old: true };
+		throw error;
+	}
 }
 
 /** A scheme does not know the names of its secrets. */

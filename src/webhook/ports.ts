@@ -51,8 +51,6 @@ export type EventRecords = {
 	/** For a function that was not subscribed when the event came: adds its run, unless it has one. Returns the record as it is then, or undefined where there is none. */
 	readonly subscribe: (key: EventKey, name: string, run: Run) => Promise<EventRecord | undefined>;
 	readonly list: (filter: EventFilter) => Promise<readonly EventRecord[]>;
-	/** Removes what expired at or before `now` and waits for nobody. Returns how many. */
-	readonly purge: (now: number) => Promise<number>;
 };
 
 /** One queue per function. */
@@ -74,6 +72,11 @@ export type Blobs = {
 export type Secrets = {
 	/** The value by its environment name; undefined when there is none. Rejects when the store can't be reached. */
 	readonly get: (name: string) => Promise<string | undefined>;
+	/**
+	 * Reads the value and its `…_PREVIOUS` anew, when it has not just done so: a secret may have been rotated since it was read.
+	 * Says whether one of them changed. Rejects when the store can't be reached.
+	 */
+	readonly refresh: (name: string) => Promise<boolean>;
 };
 
 /** A small table for functions. Keys are unique in their collection; values are JSON. */

@@ -66,5 +66,5 @@ it.each([
 });
 
 it('fails when the secret store is out of reach', async () => {
-	await expect(notify('hello', { ...on.cloud, secrets: { get: failing } })).rejects.toThrow('out of reach');
+	await expect(notify('hello', { ...on.cloud, secrets: { get: failing, refresh: failing } })).rejects.toThrow('out of reach');
 });

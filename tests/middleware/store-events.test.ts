@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { sweep } from '../../src/clouds/sweep.ts';
 import { storeEvents } from '../../src/middleware/store-events.ts';
-import { sweep } from '../../src/middleware/sweep.ts';
 import { discord } from '../../src/providers/discord.ts';
 import type { Identified } from '../../src/webhook/provider.ts';
 import { statusOf } from '../../src/webhook/record.ts';

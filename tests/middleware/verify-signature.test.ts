@@ -7,7 +7,7 @@ import { delivery } from '../local-platform.ts';
 import { failing, outcomeOf, passage, secret } from './passage.ts';
 
 const signed = stripe.scheme.sign(delivery(), secret);
-const keep = (values: Readonly<Record<string, string>>) => ({ get: async (name: string) => values[name] });
+const keep = (values: Readonly<Record<string, string>>) => ({ get: async (name: string) => values[name], refresh: async () => false });
 const step = (values: Readonly<Record<string, string>>) => verifySignature(keep(values));
 
 it.each([
@@ -52,9 +52,58 @@ it.each([
 });
 
 it('answers 503 when the secret store is out of reach', async () => {
-	const outcome = await outcomeOf(verifySignature({ get: failing }), passage({ delivery: signed }));
+	const outcome = await outcomeOf(verifySignature({ get: failing, refresh: failing }), passage({ delivery: signed }));
 
 	expect(outcome).toEqual({ status: 503, code: 'secret-unusable', detail: 'the secret store can not be reached' });
+});
+
+/** Secrets that were read before they were changed to `fresh`. */
+function rotated(fresh: Readonly<Record<string, string>>) {
+	let values: Readonly<Record<string, string>> = { STRIPE_WEBHOOK_SECRET: 'whsec_old' };
+	const refreshed: string[] = [];
+	const refresh = async (name: string) => {
+		refreshed.push(name);
+		values = fresh;
+		return true;
+	};
+	return { refreshed, secrets: { get: async (name: string) => values[name], refresh } };
+}
+
+it('reads the secret anew after a mismatch, and believes what was signed with the new one', async () => {
+	const { secrets, refreshed } = rotated({ STRIPE_WEBHOOK_SECRET: secret });
+	const event = passage({ delivery: signed });
+
+	const outcome = await outcomeOf(verifySignature(secrets), event);
+
+	expect(outcome).toBeUndefined();
+	expect([event.verified, event.refusal, refreshed]).toEqual([signed, undefined, ['STRIPE_WEBHOOK_SECRET']]);
+});
+
+it('answers 401 when the secret that was read anew does not fit either, and asks no third time', async () => {
+	const { secrets, refreshed } = rotated({ STRIPE_WEBHOOK_SECRET: 'whsec_other' });
+
+	const outcome = await outcomeOf(verifySignature(secrets), passage({ delivery: signed }));
+
+	expect(outcome).toMatchObject({ status: 401, detail: 'signature-mismatch' });
+	expect(refreshed).toHaveLength(1);
+});
+
+it('answers 503, not 401, when the secret can not be read anew', async () => {
+	const outcome = await outcomeOf(
+		verifySignature({ ...keep({ STRIPE_WEBHOOK_SECRET: 'whsec_old' }), refresh: failing }),
+		passage({ delivery: signed }),
+	);
+
+	expect(outcome).toEqual({ status: 503, code: 'secret-unusable', detail: 'the secret store can not be reached' });
+});
+
+it('does not read the secret anew for what no secret could make right', async () => {
+	const { secrets, refreshed } = rotated({ STRIPE_WEBHOOK_SECRET: secret });
+
+	await outcomeOf(verifySignature(secrets), passage({ delivery: delivery() }));
+	await outcomeOf(verifySignature(secrets), passage({ delivery: { ...signed, receivedAt: signed.receivedAt + 302_000 } }));
+
+	expect(refreshed).toEqual([]);
 });
 
 it('reads the secrets of the source, not those of its provider', async () => {

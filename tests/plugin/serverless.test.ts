@@ -43,13 +43,6 @@ const mistakes: readonly (readonly [given: string, from: string, to: string, com
 		'function "stripe": the local run serves no "http" events, use "httpApi"',
 	],
 	[
-		'no code for the cloud',
-		stripe,
-		stripe,
-		'package',
-		'sls package: there is no code for the cloud "aws" yet (imports.#cloud in package.json). Run it on this machine with `npm start`',
-	],
-	[
 		'a stage, which the commands do not know yet',
 		stripe,
 		stripe,

@@ -365,22 +365,4 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 			expect((await events.list({ status: 'done' })).map(({ id }) => id)).toEqual(['done', 'pending']);
 		});
 	});
-
-	describe('purge', () => {
-		it('what expired at or before now and waits for nobody is removed and counted; the rest stays', async () => {
-			const end = noon + week;
-			const settled = { [name]: sampleRun({ status: 'done', sent: true }) };
-			const records = [
-				sampleRecord({ id: 'done', functions: settled }),
-				sampleRecord({ id: 'unhandled', functions: {} }),
-				sampleRecord({ id: 'dead', functions: { [name]: sampleRun({ status: 'dead', sent: true }) } }),
-				sampleRecord({ id: 'young', functions: settled, expiresAt: end + 1 }),
-				sampleRecord({ id: 'pending', functions: { [name]: sampleRun({ sent: true }) } }),
-				sampleRecord({ id: 'letter unsent', functions: { [name]: sampleRun({ status: 'dead' }) } }),
-			];
-			for (const record of records) await events.insert(record, noon);
-			expect(await events.purge(end)).toBe(3);
-			expect((await events.list({})).map(({ id }) => id).sort()).toEqual(['letter unsent', 'pending', 'young']);
-		});
-	});
 }

@@ -1,6 +1,5 @@
-import { keyOf } from '../../webhook/message.ts';
 import type { EventRecords } from '../../webhook/ports.ts';
-import { endDead } from './end-dead.ts';
+import { giveUp } from '../give-up.ts';
 import type { Leased, LocalQueue } from './queue.ts';
 
 type Means = {
@@ -25,13 +24,7 @@ export async function buryStrays(means: Means): Promise<void> {
 
 async function buryStray(leased: Leased, { events, queue, now }: Means): Promise<void> {
 	const { message } = leased;
-	const reason = `serverless.yml has no function ${message.function}`;
-	const claim = await events.claim(keyOf(message), message.function, { now: now(), until: now() + leaseMillis });
-	if (claim.outcome === 'leased') {
-		await queue.delay(leased, claim.until);
-		return;
-	}
-	if (claim.outcome === 'claimed') await endDead(message, { events, queue, fence: claim.fence, at: now(), reason });
-	if (claim.outcome === 'absent') await queue.bury(message, reason);
-	await queue.acknowledge(leased);
+	const until = await giveUp(message, { events, queue, now, reason: `serverless.yml has no function ${message.function}` });
+	if (until === undefined) await queue.acknowledge(leased);
+	else await queue.delay(leased, until);
 }

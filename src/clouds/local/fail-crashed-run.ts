@@ -2,7 +2,7 @@ import { backoff } from '../../webhook/backoff.ts';
 import { keyOf, type Message } from '../../webhook/message.ts';
 import type { Disposition, EventRecords, Queue } from '../../webhook/ports.ts';
 import type { Retry } from '../../webhook/source.ts';
-import { endDead } from './end-dead.ts';
+import { endDead } from '../end-dead.ts';
 
 type Means = {
 	readonly events: EventRecords;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import type { Blobs, EventRecords, Records } from '../../webhook/ports.ts';
+import type { Blobs, Records } from '../../webhook/ports.ts';
 import { createBlobs } from './blobs.ts';
-import { createEvents } from './events.ts';
+import { createEvents, type LocalEvents } from './events.ts';
 import { openDatabase } from './open-database.ts';
 import { createQueue, type LocalQueue } from './queue.ts';
 import { createRecords } from './records.ts';
 import { groupTransactions } from './transaction.ts';
 
 export type Store = {
-	readonly events: EventRecords;
+	readonly events: LocalEvents;
 	readonly queue: LocalQueue;
 	readonly blobs: Blobs;
 	readonly records: Records;

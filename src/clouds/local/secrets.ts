@@ -13,7 +13,11 @@ export function createSecrets(dataDir: string): Secrets {
 		return verifying(read.secrets, name);
 	};
 	// Blank is as good as not set, as it is where secrets are made up.
-	return { get: async (name) => (process.env[name]?.trim() ? process.env[name] : await kept(name)) };
+	return {
+		get: async (name) => (process.env[name]?.trim() ? process.env[name] : await kept(name)),
+		// Nothing is kept for longer than the file stays as it is.
+		refresh: async () => false,
+	};
 }
 
 async function lastChange(file: string): Promise<number | undefined> {

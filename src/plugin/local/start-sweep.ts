@@ -1,10 +1,11 @@
-import { type Swept, sweep } from '../../middleware/sweep.ts';
-import type { EventRecords, Queue } from '../../webhook/ports.ts';
+import type { LocalEvents } from '../../clouds/local/events.ts';
+import { type Swept, sweep } from '../../clouds/sweep.ts';
+import type { Queue } from '../../webhook/ports.ts';
 
 export type Sweeping = { readonly stop: () => Promise<void> };
 
 type Options = {
-	readonly events: EventRecords;
+	readonly events: LocalEvents;
 	readonly queue: Queue;
 	readonly now: () => number;
 	readonly onError: (error: unknown) => void;

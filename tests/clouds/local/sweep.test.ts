@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { LocalEvents } from '../../../src/clouds/local/events.ts';
 import type { LocalQueue } from '../../../src/clouds/local/queue.ts';
-import { sweep } from '../../../src/middleware/sweep.ts';
+import { sweep } from '../../../src/clouds/sweep.ts';
 import { startSweep } from '../../../src/plugin/local/start-sweep.ts';
-import type { EventRecords } from '../../../src/webhook/ports.ts';
 import type { Run } from '../../../src/webhook/record.ts';
 import type { Opened } from '../../ports/events.conformance.ts';
 import { noon, sampleRecord, sampleRun, week } from '../../ports/sample-record.ts';
 import { openTwice } from './temporary-store.ts';
 
-type Ports = { readonly events: EventRecords; readonly queue: LocalQueue };
+type Ports = { readonly events: LocalEvents; readonly queue: LocalQueue };
 
 const key = { source: 'stripe', id: 'evt_1' };
 const name = 'invoice-paid';

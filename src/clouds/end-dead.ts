@@ -1,5 +1,5 @@
-import { keyOf, type Message } from '../../webhook/message.ts';
-import type { EventRecords, Queue } from '../../webhook/ports.ts';
+import { keyOf, type Message } from '../webhook/message.ts';
+import type { EventRecords, Queue } from '../webhook/ports.ts';
 
 type End = {
 	readonly events: Pick<EventRecords, 'settle' | 'markSent'>;

@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import aws4 from 'aws4';
+import { AwsError, mayPass, refused, unanswered, untouched } from './aws-error.ts';
+import { type Environment, endpointOf, regionOf, type Service } from './endpoint.ts';
+import { type Answer, exchange, type Outgoing } from './exchange.ts';
+
+export type AwsRequest = {
+	readonly service: Service;
+	readonly method?: 'GET' | 'POST' | 'PUT';
+	/** Percent-encoded where it has to be. */
+	readonly path?: string;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: string | Buffer;
+	/** For one attempt. */
+	readonly timeoutMillis?: number;
+	/** What it does twice if it is sent twice: it is sent again only when the service has certainly not acted on it. */
+	readonly once?: boolean;
+};
+
+/**
+ * Asks a service of AWS, and asks again, after a random pause, what failed for a moment. A request may so be acted on twice: its sender must bear that, or say `once`.
+ * @throws {AwsError}
+ */
+export type Client = (request: AwsRequest) => Promise<Answer>;
+
+export type Credentials = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+
+type Options = {
+	readonly env: Environment;
+	/** By default from the environment, where Lambda puts the role's own. */
+	readonly credentials?: () => Credentials | Promise<Credentials>;
+	readonly attempts?: number;
+	readonly timeoutMillis?: number;
+};
+
+export function createClient({ env, credentials = () => fromEnvironment(env), attempts = 4, timeoutMillis = 3000 }: Options): Client {
+	const region = regionOf(env);
+	return async ({ service, once = false, timeoutMillis: ownTimeout = timeoutMillis, ...asked }) => {
+		const endpoint = endpointOf(service, env);
+		for (let attempt = 1; ; attempt += 1) {
+			const outgoing = sign({ ...asked, service, once }, { endpoint, region, credentials: await credentials() });
+			const answer = await exchange(endpoint, outgoing, ownTimeout).catch((error: unknown) => unanswered(service, error));
+			if (!(answer instanceof AwsError) && answer.status < 300) return answer;
+			const failure = answer instanceof AwsError ? answer : refused(service, answer);
+			if (attempt >= attempts || !(once ? untouched(failure) : mayPass(failure))) throw failure;
+			await pause(jitter(attempt));
+		}
+	};
+}
+
+/** Milliseconds: anything up to a bound that doubles, so that a crowd spreads out. */
+export function jitter(attempt: number): number {
+	return Math.random() * Math.min(25 * 2 ** attempt, 1000);
+}
+
+function fromEnvironment({
+	AWS_ACCESS_KEY_ID: accessKeyId = '',
+	AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
+	...env
+}: Environment): Credentials {
+	return { accessKeyId, secretAccessKey, ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }) };
+}
+
+type Signing = { readonly endpoint: URL; readonly region: string; readonly credentials: Credentials };
+
+function sign(
+	{ service, method = 'POST', path = '/', headers = {}, body = '', once = false }: AwsRequest,
+	{ endpoint, region, credentials }: Signing,
+): Outgoing {
+	const whole = endpoint.pathname.replace(/\/$/, '') + path;
+	// The length is given for an empty body too: without it, a PUT would be chunked.
+	const lengthed = { host: endpoint.host, 'content-length': String(Buffer.byteLength(body)), ...headers };
+	const signed = aws4.sign({ service, region, method, path: whole, headers: lengthed, body }, credentials);
+	// Sound because aws4 adds only texts and numbers.
+	return { method, path: signed.path ?? whole, headers: signed.headers as Record<string, string>, body, fresh: once };
+}

@@ -1,0 +1,73 @@
+import { type EventKey, type EventRecord, type Run, statusOf } from '../../webhook/record.ts';
+import { anyText, bytes, type Item, number, readAnyText, readBytes, readNumber, readText, text } from './attribute.ts';
+import { dayKey, itemKey, shardOf } from './table.ts';
+
+/** A record and the mark of the write that left it so. */
+export type Versioned = { readonly record: EventRecord; readonly version: string };
+
+export function eventKey({ source, id }: EventKey): string {
+	return itemKey('event', source, id);
+}
+
+export function toItem({ record, version }: Versioned): Item {
+	const pk = eventKey(record);
+	const { body, unsigned, reason } = record;
+	return {
+		pk: text(pk),
+		version: text(version),
+		source: anyText(record.source),
+		eventId: anyText(record.id),
+		type: anyText(record.type),
+		receivedAt: number(record.receivedAt),
+		expiresAt: number(record.expiresAt),
+		day: text(dayKey(record.receivedAt, shardOf(pk))),
+		headers: text(JSON.stringify(record.headers)),
+		query: anyText(record.query),
+		// No body is an empty one.
+		...(Buffer.isBuffer(body) ? body.length > 0 && { body: bytes(body) } : { blob: anyText(body.blob) }),
+		sha256: text(record.sha256),
+		index: number(record.index),
+		...(unsigned && { unsigned: text(JSON.stringify(unsigned)) }),
+		...(reason !== undefined && { reason: anyText(reason) }),
+		...toState(record),
+	};
+}
+
+/** A dead letter lives for 14 days in its queue, and the record has to outlive it. */
+const afterExpirySeconds = 15 * 24 * 60 * 60;
+
+/** What of an item a run changes. The attributes that are left out must not be there. */
+export function toState(record: EventRecord): Item {
+	const unsent = Object.values(record.functions).filter((run) => !run.sent && run.status !== 'done');
+	const status = statusOf(record);
+	return {
+		status: text(status),
+		runs: text(JSON.stringify(record.functions)),
+		...(unsent.length > 0 && { unsent: text(shardOf(eventKey(record))), dueAt: number(Math.min(...unsent.map((run) => run.dueAt))) }),
+		// Nothing that somebody waits for may be taken away by time.
+		...(unsent.length === 0 && status !== 'pending' && { ttl: number(Math.ceil(record.expiresAt / 1000) + afterExpirySeconds) }),
+	};
+}
+
+export const optionalState = ['unsent', 'dueAt', 'ttl'] as const;
+
+export function fromItem(item: Item): Versioned {
+	const { blob, unsigned, reason } = item;
+	const record: EventRecord = {
+		source: readAnyText(item.source),
+		id: readAnyText(item.eventId),
+		type: readAnyText(item.type),
+		receivedAt: readNumber(item.receivedAt),
+		expiresAt: readNumber(item.expiresAt),
+		// Sound, as the two below, because only toItem and toState write these.
+		headers: JSON.parse(readText(item.headers)) as EventRecord['headers'],
+		query: readAnyText(item.query),
+		body: blob ? { blob: readAnyText(blob) } : readBytes(item.body),
+		sha256: readText(item.sha256),
+		index: readNumber(item.index),
+		...(unsigned && { unsigned: JSON.parse(readText(unsigned)) as ('id' | 'type')[] }),
+		...(reason && { reason: readAnyText(reason) }),
+		functions: JSON.parse(readText(item.runs)) as Record<string, Run>,
+	};
+	return { record, version: readText(item.version) };
+}

@@ -1,0 +1,89 @@
+import type { EventFilter, EventRecords } from '../../webhook/ports.ts';
+import { type EventRecord, statusOf } from '../../webhook/record.ts';
+import { anyText, type Item, number, readNumber, readText, text } from './attribute.ts';
+import { dayKey, shards } from './table.ts';
+import { namesOf, type TableItems } from './table-items.ts';
+
+type Find = (pk: string) => Promise<EventRecord | undefined>;
+
+const dayMillis = 24 * 60 * 60 * 1000;
+/** No record that is settled is kept for longer: the longest retention of a provider, and the dead letter's time. */
+const longestKeptMillis = 45 * dayMillis;
+const readAtOnce = 25;
+
+/** What goes through an index: its entries only say where to look, because an index lags behind. `now` is a clock. */
+export function findEvents(items: TableItems, find: Find, now: () => number): Pick<EventRecords, 'due' | 'list'> {
+	return {
+		due: async (at, limit) => {
+			const query = (shard: string) =>
+				items.query('unsent', { ...partition('unsent', shard, '#dueAt <= :at', { ':at': number(at) }, ['dueAt']), Limit: limit }, limit);
+			const entries = (await Promise.all(shards.map(query))).flat().sort(by('dueAt', 1));
+			return await look(entries, { find, fits: (record) => isDue(record, at), wanted: limit });
+		},
+		list: async (filter) => {
+			const { since = 0, limit = Number.POSITIVE_INFINITY } = filter;
+			const first = startOfDay(Math.max(since, now() - longestKeptMillis));
+			const found: EventRecord[] = [];
+			// From tomorrow, because this clock may be behind the one that dated the deliveries.
+			for (let day = startOfDay(now() + dayMillis); day >= first && found.length < limit; day -= dayMillis) {
+				const query = (shard: string) => items.query('time', ofDay(dayKey(day, shard), filter), limit);
+				const entries = (await Promise.all(shards.map(query))).flat().sort(by('receivedAt', -1));
+				found.push(...(await look(entries, { find, fits: (record) => matches(record, filter), wanted: limit - found.length })));
+			}
+			return found;
+		},
+	};
+}
+
+type Look = { readonly find: Find; readonly fits: (record: EventRecord) => boolean; readonly wanted: number };
+
+/** The records behind entries, in their order, as they are now. */
+async function look(entries: readonly Item[], { find, fits, wanted }: Look): Promise<readonly EventRecord[]> {
+	const found: EventRecord[] = [];
+	for (let from = 0; from < entries.length && found.length < wanted; from += readAtOnce) {
+		const records = await Promise.all(entries.slice(from, from + readAtOnce).map(({ pk }) => find(readText(pk))));
+		found.push(...records.filter((record) => record !== undefined).filter(fits));
+	}
+	return found.slice(0, wanted);
+}
+
+function partition(name: string, value: string, also: string, values: Item, names: readonly string[]): object {
+	return {
+		KeyConditionExpression: `#${name} = :partition AND ${also}`,
+		ExpressionAttributeNames: namesOf([name, ...names]),
+		ExpressionAttributeValues: { ':partition': text(value), ...values },
+	};
+}
+
+function ofDay(day: string, { source, type, status, since = 0, limit }: EventFilter): object {
+	const equal = Object.entries({ source, type, status }).filter((pair): pair is [string, string] => pair[1] !== undefined);
+	const values = Object.fromEntries(equal.map(([name, value]) => [`:${name}`, anyText(value)]));
+	const names = ['receivedAt', ...equal.map(([name]) => name)];
+	return {
+		...partition('day', day, '#receivedAt >= :since', { ':since': number(since), ...values }, names),
+		// A limit counts what is read, so it would stop short of what is filtered.
+		...(equal.length > 0 ? { FilterExpression: equal.map(([name]) => `#${name} = :${name}`).join(' AND ') } : limit && { Limit: limit }),
+		ScanIndexForward: false,
+	};
+}
+
+function isDue({ functions }: EventRecord, at: number): boolean {
+	return Object.values(functions).some((run) => !run.sent && run.status !== 'done' && run.dueAt <= at);
+}
+
+function matches(record: EventRecord, { source, type, status, since = 0 }: EventFilter): boolean {
+	return (
+		(source === undefined || record.source === source) &&
+		(type === undefined || record.type === type) &&
+		(status === undefined || statusOf(record) === status) &&
+		record.receivedAt >= since
+	);
+}
+
+function by(name: string, direction: 1 | -1): (a: Item, b: Item) => number {
+	return (a, b) => direction * (readNumber(a[name]) - readNumber(b[name])) || (readText(a.pk) < readText(b.pk) ? direction : -direction);
+}
+
+function startOfDay(time: number): number {
+	return Math.floor(time / dayMillis) * dayMillis;
+}

@@ -1,0 +1,52 @@
+import { encodeMessage, type Message } from '../../webhook/message.ts';
+import type { Queue } from '../../webhook/ports.ts';
+import { AwsError } from './aws-error.ts';
+import type { JsonCall } from './call-json.ts';
+
+/** SQS takes so many messages at once. */
+const mostAtOnce = 10;
+
+/** One queue per function, `<prefix><function>`, and one for its dead letters, `<prefix><function>-dead`. */
+export function createQueue(sqs: JsonCall, prefix: string): Queue {
+	const sendBatch = async (name: string, messages: readonly Message[]) => {
+		const Entries = messages.map((message, index) => ({ Id: String(index), MessageBody: encodeMessage(message) }));
+		await whole(sqs('SendMessageBatch', { QueueUrl: prefix + name, Entries }));
+	};
+	return {
+		send: async (messages) => {
+			const queues = Map.groupBy(messages, (message) => message.function);
+			const batches = [...queues].flatMap(([name, all]) => chunks(all, mostAtOnce).map((some) => sendBatch(name, some)));
+			await Promise.all(batches);
+		},
+		bury: async (message, reason) => {
+			await sqs('SendMessage', {
+				QueueUrl: `${prefix}${message.function}-dead`,
+				MessageBody: encodeMessage(message),
+				MessageAttributes: { reason: { DataType: 'String', StringValue: plain(reason) } },
+			});
+		},
+	};
+}
+
+/** Fails when a part of a batch did. */
+export async function whole(batch: ReturnType<JsonCall>): Promise<void> {
+	const { Failed } = await batch;
+	if (!Array.isArray(Failed) || Failed.length === 0) return;
+	// Sound because the API says so: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_BatchResultErrorEntry.html
+	const [{ Code }] = Failed as [{ readonly Code: string }];
+	throw new AwsError('sqs', Code, 200);
+}
+
+export function chunks<One>(all: readonly One[], size: number): (readonly One[])[] {
+	return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));
+}
+
+/** An attribute is never empty, and takes no control characters: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+function plain(reason: string): string {
+	return (
+		reason
+			.toWellFormed()
+			.replace(/[\p{Cc}\uFFFE\uFFFF]+/gu, ' ')
+			.trim() || 'dead'
+	);
+}

@@ -1,0 +1,70 @@
+import type { Message } from '../../webhook/message.ts';
+import type { Trigger } from '../../webhook/ports.ts';
+import { deliveryOf, isHttpEvent, isObject } from '../http-event.ts';
+
+/** What of an SQS event's record is read: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+type QueueRecord = {
+	readonly messageId: string;
+	readonly receiptHandle: string;
+	readonly body: string;
+	readonly eventSource: 'aws:sqs';
+	/** `arn:aws:sqs:<region>:<account>:<queue>`. */
+	readonly eventSourceARN: string;
+};
+
+type QueueEvent = { readonly Records: readonly QueueRecord[] };
+
+/** Where a message came from; only the queue that delivered it knows it by these. */
+export type Receipt = { readonly messageId: string; readonly receiptHandle: string; readonly queue: string };
+
+const receipts = new WeakMap<Message, Receipt>();
+
+/** Tells what woke the function. Anything that is neither a delivery nor messages is a call with that payload. */
+export function readEvent(input: unknown, publicUrl: string | undefined): Trigger {
+	if (isHttpEvent(input)) return { kind: 'delivery', delivery: deliveryOf(input, { publicUrl, protocol: 'https' }) };
+	if (isQueueEvent(input)) return { kind: 'messages', messages: input.Records.map(toMessage) };
+	return { kind: 'call', payload: input };
+}
+
+export function receiptOf(message: Message): Receipt {
+	const receipt = receipts.get(message);
+	if (receipt === undefined) throw new TypeError('this message came from no queue');
+	return receipt;
+}
+
+function isQueueEvent(input: unknown): input is QueueEvent {
+	return (
+		isObject(input) &&
+		Array.isArray(input.Records) &&
+		input.Records.length > 0 &&
+		input.Records.every((record: unknown) => isObject(record) && record.eventSource === 'aws:sqs')
+	);
+}
+
+function toMessage({ messageId, receiptHandle, body, eventSourceARN }: QueueRecord): Message {
+	const message = parse(body) ?? stranger(messageId);
+	receipts.set(message, { messageId, receiptHandle, queue: eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1) });
+	return message;
+}
+
+const fields = ['id', 'source', 'type', 'time', 'function'] as const;
+
+function parse(body: string): Message | undefined {
+	try {
+		const message: unknown = JSON.parse(body);
+		const ours = isObject(message) && message.specversion === '1.0' && fields.every((field) => typeof message[field] === 'string');
+		// Sound because every field that is not optional was looked at.
+		return ours ? (message as Message) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Stands for a message that is not ours, so that it holds up none of its batch: no source is named so, and the chain leaves it in its queue. */
+function stranger(id: string): Message {
+	return { specversion: '1.0', id, source: '', type: '', time: '', function: '' };
+}
+
+export function isStranger(message: Message): boolean {
+	return message.function === '';
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { Delivery, Headers } from '../webhook/delivery.ts';
+
+/** What of an API Gateway HTTP API event is read: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+export type HttpEvent = {
+	readonly rawPath: string;
+	readonly rawQueryString: string;
+	readonly cookies?: readonly string[];
+	readonly headers: Headers;
+	readonly requestContext: {
+		readonly domainName: string;
+		readonly requestId: string;
+		readonly timeEpoch: number;
+		readonly http: { readonly method: string; readonly sourceIp: string };
+	};
+	readonly body?: string;
+	readonly isBase64Encoded: boolean;
+};
+
+/** The platform and the local gateway make these, so their mark is enough to tell them. */
+export function isHttpEvent(input: unknown): input is HttpEvent {
+	const context = isObject(input) ? input.requestContext : undefined;
+	return isObject(context) && isObject(context.http);
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null;
+}
+
+/** `publicUrl` is what senders were told to post to, where it is not the gateway's own name. */
+export function deliveryOf(event: HttpEvent, { publicUrl, protocol }: { publicUrl: string | undefined; protocol: string }): Delivery {
+	const { requestContext: context, rawPath: path, rawQueryString: query, cookies = [], body = '' } = event;
+	const base = publicUrl?.trim() || `${protocol}://${context.domainName}`;
+	return {
+		requestId: context.requestId || randomUUID(),
+		receivedAt: context.timeEpoch,
+		method: context.http.method.toUpperCase(),
+		path,
+		query,
+		url: `${base.replace(/\/+$/, '')}${path}${query && `?${query}`}`,
+		headers: { ...lowerCase(event.headers), ...(cookies.length > 0 && { cookie: cookies.join('; ') }) },
+		rawBody: Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8'),
+		remoteAddress: context.http.sourceIp,
+	};
+}
+
+function lowerCase(headers: Headers): Headers {
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

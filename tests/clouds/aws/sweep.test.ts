@@ -1,0 +1,127 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createSweep } from '../../../src/clouds/aws/sweep.ts';
+import { messageFor } from '../../../src/webhook/message.ts';
+import type { Cloud } from '../../../src/webhook/ports.ts';
+import type { Run } from '../../../src/webhook/record.ts';
+import { noon, sampleRecord, sampleRun } from '../../ports/sample-record.ts';
+import { type AwsPlatform, awsPlatform } from './aws-platform.ts';
+import { type Emulators, startEmulators } from './emulators.ts';
+import { sqsEvent } from './lambda-events.ts';
+
+const name = 'ledger';
+const key = { source: 'stripe', id: 'evt_1' };
+const schedule = { version: '0', 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} };
+let emulators: Emulators;
+let on: AwsPlatform;
+let cloud: Cloud;
+beforeAll(async () => {
+	emulators = await startEmulators();
+});
+afterAll(() => emulators.close());
+beforeEach(async () => {
+	on = await awsPlatform(emulators, [{ function: name, source: 'stripe', type: 'invoice.paid', ack: 'stored' }]);
+	cloud = { ...on.as('webhook-sweep').cloud, now: () => noon };
+});
+afterEach(() => on.close());
+
+const keep = (run: Partial<Run>) => cloud.events.insert(sampleRecord({ functions: { [name]: sampleRun(run) } }), noon);
+const kept = async () => (await cloud.events.get(key))?.functions[name];
+
+describe('on its schedule', () => {
+	it('sends what was committed but not sent, more than one round of it, and once', async () => {
+		const ids = Array.from({ length: 120 }, (_, index) => `evt_${index}`);
+		for (const id of ids) await cloud.events.insert(sampleRecord({ id, functions: { [name]: sampleRun() } }), noon);
+		const sweep = createSweep(cloud);
+
+		const answers = [await sweep(schedule, {}), await sweep(schedule, {})];
+
+		expect(answers).toEqual([{ due: 120 }, { due: 0 }]);
+		expect(new Set((await on.take(name)).map(({ message }) => message.id))).toEqual(new Set(ids));
+	});
+
+	it('ends after 45 seconds, however much there is', async () => {
+		let time = noon;
+		let rounds = 0;
+		const due = async () => {
+			rounds += 1;
+			time += 20_000;
+			return Array.from({ length: 100 }, () => sampleRecord({ functions: {} }));
+		};
+
+		const answer = await createSweep({ ...cloud, now: () => time, events: { ...cloud.events, due } })(schedule, {});
+
+		expect([answer, rounds]).toEqual([{ due: 300 }, 3]);
+	});
+
+	it('tells what failed in one line, and leaves it due', async () => {
+		await keep({});
+		const send = () => Promise.reject(new Error('sqs: down'));
+
+		await createSweep({ ...cloud, queue: { ...cloud.queue, send } })(schedule, {});
+
+		expect(on.lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'ERROR', message: 'an event stays due', error: 'sqs: down' }]);
+		expect(await cloud.events.due(noon, 10)).toHaveLength(1);
+	});
+
+	it('fails where the table can not be reached, so that an alarm sees it', async () => {
+		const due = () => Promise.reject(new Error('dynamodb: down'));
+
+		await expect(createSweep({ ...cloud, events: { ...cloud.events, due } })(schedule, {})).rejects.toThrow('dynamodb: down');
+	});
+});
+
+describe('what a queue gave up', () => {
+	const givenUp = (body: string = JSON.stringify(messageFor(sampleRecord(), name))) =>
+		createSweep(cloud)(sqsEvent('https://sqs/1/shop-prod-given-up', [{ body, messageId: 'm1', receiptHandle: 'r1' }]), {});
+	const letters = async () => (await on.take(`${name}-dead`)).map(({ message, attributes }) => [message.id, attributes.reason]);
+	const nothingFailed = { batchItemFailures: [] };
+
+	it.each([
+		['waits', { sent: true }],
+		['was running until its lease ended', { status: 'running', leaseUntil: noon, attempts: 3, fence: 3, sent: true }],
+	] as const)('ends dead when it %s, with its letter', async (_, run) => {
+		await keep(run);
+
+		const answer = await givenUp();
+
+		expect(answer).toEqual(nothingFailed);
+		expect(await kept()).toMatchObject({ status: 'dead', reason: 'the queue gave it up', sent: true });
+		expect(await letters()).toEqual([['evt_1', 'the queue gave it up']]);
+	});
+
+	it('comes again when it is running now', async () => {
+		await keep({ status: 'running', leaseUntil: noon + 5000, attempts: 1, fence: 1, sent: true });
+
+		expect(await givenUp()).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+		expect([(await kept())?.status, await letters()]).toEqual(['running', []]);
+	});
+
+	it('stays as it is when it is done', async () => {
+		await keep({ status: 'done', attempts: 1, sent: true });
+
+		expect(await givenUp()).toEqual(nothingFailed);
+		expect([(await kept())?.status, await letters()]).toEqual(['done', []]);
+	});
+
+	it('is a letter when no record waits for it', async () => {
+		expect(await givenUp()).toEqual(nothingFailed);
+		expect(await letters()).toEqual([['evt_1', 'the queue gave it up']]);
+	});
+
+	it('is told in a line when it is no message of ours, without what it holds', async () => {
+		expect(await givenUp('{"secret":"text"}')).toEqual(nothingFailed);
+
+		expect(on.lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'ERROR', 'messaging.message.id': 'm1' }]);
+		expect(on.lines.join()).not.toContain('text"');
+	});
+
+	it('comes again when the table can not be reached', async () => {
+		const claim = () => Promise.reject(new Error('dynamodb: down'));
+		const sweep = createSweep({ ...cloud, events: { ...cloud.events, claim } });
+		const body = JSON.stringify(messageFor(sampleRecord(), name));
+
+		const answer = await sweep(sqsEvent('https://sqs/1/shop-prod-given-up', [{ body, messageId: 'm1', receiptHandle: 'r1' }]), {});
+
+		expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+	});
+});
