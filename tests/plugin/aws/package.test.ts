@@ -102,7 +102,7 @@ describe('the sample service, packaged for AWS', () => {
 		const retentions = new Set(ofType('AWS::Logs::LogGroup').map(({ RetentionInDays }) => RetentionInDays));
 		const { Format = '' } = (template.Resources.HttpApiStage?.Properties.AccessLogSettings ?? {}) as { Format?: string };
 
-		expect([...retentions]).toEqual([30]);
+		expect([...retentions]).toEqual([90]);
 		expect(Object.values(JSON.parse(Format)).filter((value) => /header|query|body|path/i.test(String(value)))).toEqual([]);
 	});
 
