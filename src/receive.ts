@@ -80,7 +80,7 @@ export function onCall<Payload>({ payload, on = here }: Options<Payload>, run: (
 		(on: Platform): Handler =>
 		async (input) => {
 			const result = await payload['~standard'].validate(input);
-			if (result.issues !== undefined) throw new TypeError(`payload does not fit: ${issuesOf(result)}`);
+			if (result.issues !== undefined) throw new TypeError(`payload does not fit: ${issuesOf(result, payload)}`);
 			return run(result.value, toolsOf(on));
 		};
 	return Object.assign(build(on), { on: build });
