@@ -1,5 +1,6 @@
 import type { Delivery } from './delivery.ts';
 import type { Message } from './message.ts';
+import type { Metrics } from './metric.ts';
 import type { EventKey, EventRecord, EventStatus, Run } from './record.ts';
 import type { Reply } from './reply.ts';
 
@@ -100,7 +101,7 @@ export type Log = {
 /** What woke a function. */
 export type Trigger =
 	| { readonly kind: 'delivery'; readonly delivery: Delivery }
-	| { readonly kind: 'messages'; readonly messages: readonly Message[] }
+	| { readonly kind: 'messages'; readonly messages: readonly Message[]; readonly requestId: string }
 	| { readonly kind: 'call'; readonly payload: unknown };
 
 /** Where it runs: everything that the chains need of a cloud. */
@@ -122,6 +123,7 @@ export type Cloud = {
 	readonly secrets: Secrets;
 	readonly records: Records;
 	readonly log: Log;
+	readonly metrics: Metrics;
 	/** Calls another function of the service by its name in serverless.yml and returns its answer. Rejects when it fails. */
 	readonly call: (name: string, payload: unknown) => Promise<unknown>;
 };

@@ -35,6 +35,7 @@ function kindProblem(value: string, kind: NamedSecret['kind'], scheme: Scheme | 
 const empty: Delivery = {
 	requestId: '',
 	receivedAt: 0,
+	traceparent: '',
 	method: 'POST',
 	path: '/',
 	query: '',
