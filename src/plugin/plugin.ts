@@ -12,6 +12,7 @@ import { commands } from './commands/commands.ts';
 import { described } from './commands/described.ts';
 import { openDesk } from './commands/desk.ts';
 import { esbuildOptions } from './esbuild-options.ts';
+import { failedBuild } from './failed-build.ts';
 import { knownOf } from './known.ts';
 import { type Offline, offline } from './local/offline.ts';
 import { quiet } from './local/quiet.ts';
@@ -25,7 +26,7 @@ import type { Options, Serverless, Writers } from './serverless.ts';
 /** The `webhook` event of serverless.yml, and what follows from it. Listed before serverless-esbuild, which reads its options when it initializes. */
 export default class WebhookPlugin {
 	readonly commands = { webhook: { usage: 'Works with webhook deliveries', type: 'container', commands: described(commands) } };
-	readonly hooks: Readonly<Record<string, () => Promise<void>>>;
+	readonly hooks: Readonly<Record<string, (failure?: unknown) => Promise<void>>>;
 	readonly #serverless: Serverless;
 	readonly #options: Options;
 	#offline: Offline | undefined;
@@ -56,7 +57,8 @@ export default class WebhookPlugin {
 				Object.keys(commands).map((name) => [`webhook:${name.replace(' ', ':')}:run`, () => this.#command(name, writeText)]),
 			),
 		};
-		this.hooks = Object.fromEntries(Object.entries(hooks).map(([name, hook]) => [name, this.#inOneLine(hook)]));
+		const inOneLine = Object.entries(hooks).map(([name, hook]) => [name, this.#inOneLine(hook)] as const);
+		this.hooks = { ...Object.fromEntries(inOneLine), error: async (failure) => failedBuild(failure) };
 	}
 
 	async #initialize(): Promise<void> {

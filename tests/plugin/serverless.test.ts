@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createPlainServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { freePort } from '../../src/plugin/local/free-port.ts';
 import { fixtureService } from './fixture-service.ts';
 
 jest.setTimeout(60_000);
@@ -121,3 +124,22 @@ describe('the real sls takes', () => {
 		expect(code).toBe(0);
 	});
 });
+
+it.each(['package', 'offline'])(
+	'ends sls %s of a file that can not be built: each mistake with its place, and no stack',
+	async (command) => {
+		service.write('service: hookport', 'service: hookport');
+		const file = join(service.folder, 'src', 'functions', 'github', 'push.ts');
+		const text = readFileSync(file, 'utf8');
+		writeFileSync(file, `import 'not-there';\n${text}`);
+
+		const { code, output } = await service.sls(
+			...(command === 'offline' ? [command, '--httpPort', String(await freePort('127.0.0.1'))] : [command]),
+		);
+		writeFileSync(file, text);
+
+		expect(code).toBe(1);
+		expect(output).toContain('Error:\nsrc/functions/github/push.ts:1: Could not resolve "not-there"\n');
+		expect(output).not.toMatch(/^\s+at /m);
+	},
+);
