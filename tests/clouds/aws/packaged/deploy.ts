@@ -28,8 +28,8 @@ export type Stack = {
 	/** By the name in serverless.yml. */
 	readonly invoke: (name: string, event: unknown) => Promise<Outcome>;
 	readonly sweep: () => Promise<Outcome>;
-	/** Feeds every function from its queue, until nothing more is visible. */
-	readonly settle: () => Promise<readonly Batch[]>;
+	/** Feeds every function, or only this one, from its queue, until nothing more is visible. */
+	readonly settle: (only?: string) => Promise<readonly Batch[]>;
 	readonly cool: () => Promise<void>;
 	readonly record: (source: string, id: string) => Promise<EventRecord | undefined>;
 	readonly row: (collection: string, key: string) => Promise<unknown>;
@@ -83,10 +83,11 @@ export async function deploy(dir: string, template: Template): Promise<Stack> {
 		ssm: account.ssm,
 		invoke: (name: string, event: unknown) => lambda.invoke(prefix + name, event),
 		sweep: () => lambda.invoke(scheduled[0] ?? '', { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }),
-		settle: async () => {
+		settle: async (only?: string) => {
 			const batches: Batch[] = [];
+			const fed = mappings.filter(({ functionName }) => only === undefined || functionName === prefix + only);
 			for (;;) {
-				const round = await Promise.all(mappings.map((mapping) => poll(mapping, { sqs, invoke: lambda.invoke })));
+				const round = await Promise.all(fed.map((mapping) => poll(mapping, { sqs, invoke: lambda.invoke })));
 				if (round.flat().length === 0) return batches;
 				batches.push(...round.flat());
 			}
