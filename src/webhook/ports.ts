@@ -100,7 +100,12 @@ export type Log = {
 /** What woke a function. */
 export type Trigger =
 	| { readonly kind: 'delivery'; readonly delivery: Delivery }
-	| { readonly kind: 'messages'; readonly messages: readonly Message[] }
+	| {
+			readonly kind: 'messages';
+			readonly messages: readonly Message[];
+			/** Those that came before. One of them may have ended the process then, and taken its neighbours along. */
+			readonly again?: ReadonlySet<Message>;
+	  }
 	| { readonly kind: 'call'; readonly payload: unknown };
 
 /** Where it runs: everything that the chains need of a cloud. */

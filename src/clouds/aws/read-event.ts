@@ -7,6 +7,7 @@ type QueueRecord = {
 	readonly messageId: string;
 	readonly receiptHandle: string;
 	readonly body: string;
+	readonly attributes: { readonly ApproximateReceiveCount: string };
 	readonly eventSource: 'aws:sqs';
 	/** `arn:aws:sqs:<region>:<account>:<queue>`. */
 	readonly eventSourceARN: string;
@@ -22,7 +23,11 @@ const receipts = new WeakMap<Message, Receipt>();
 /** Tells what woke the function. Anything that is neither a delivery nor messages is a call with that payload. */
 export function readEvent(input: unknown, publicUrl: string | undefined): Trigger {
 	if (isHttpEvent(input)) return { kind: 'delivery', delivery: deliveryOf(input, { publicUrl, protocol: 'https' }) };
-	if (isQueueEvent(input)) return { kind: 'messages', messages: input.Records.map(toMessage) };
+	if (isQueueEvent(input)) {
+		const messages = input.Records.map(toMessage);
+		const again = messages.filter((_, index) => Number(input.Records[index]?.attributes.ApproximateReceiveCount) > 1);
+		return { kind: 'messages', messages, again: new Set(again) };
+	}
 	return { kind: 'call', payload: input };
 }
 

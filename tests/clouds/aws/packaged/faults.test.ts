@@ -117,6 +117,19 @@ describe('a batch', () => {
 		const runs = await Promise.all(ids.map((id) => runOf(id, 'many')));
 		expect(runs.map((run) => [run?.status, run?.attempts])).toEqual(ids.map((id) => ['done', failing.includes(id) ? 2 : 1]));
 	});
+
+	it('of which one ends the process: it alone is dead in the end', async () => {
+		const ids = Array.from({ length: 5 }, () => randomUUID());
+		const bad = ids[1] ?? '';
+		for (const id of ids) await post(id, bodyOf('many', id === bad ? { failures: 99, how: 'exit' } : { failures: 0 }));
+
+		await untilOver(bad, 'many', 6);
+		await stack.settle();
+
+		const runs = await Promise.all(ids.map((id) => runOf(id, 'many')));
+		expect(runs.map((run) => run?.status)).toEqual(ids.map((id) => (id === bad ? 'dead' : 'done')));
+		expect(await lettersOf(bad, 'many')).toEqual(['no run ended in 3 attempts']);
+	});
 });
 
 describe('AWS out of reach', () => {

@@ -12,7 +12,12 @@ export type Mapping = {
 
 export type Batch = { readonly function: string; readonly bodies: readonly string[]; readonly failed: number };
 
-type Message = { readonly MessageId: string; readonly ReceiptHandle: string; readonly Body: string };
+type Message = {
+	readonly MessageId: string;
+	readonly ReceiptHandle: string;
+	readonly Body: string;
+	readonly Attributes: { readonly ApproximateReceiveCount: string };
+};
 type Means = { readonly sqs: JsonCall; readonly invoke: (name: string, event: unknown) => Promise<Outcome> };
 
 /** As many of the function run at once. */
@@ -22,7 +27,11 @@ const pollers = 5;
 export async function poll(mapping: Mapping, means: Means): Promise<readonly Batch[]> {
 	const batches: (readonly Message[])[] = [];
 	while (batches.length < pollers) {
-		const { Messages = [] } = await means.sqs('ReceiveMessage', { QueueUrl: mapping.queueUrl, MaxNumberOfMessages: mapping.batchSize });
+		const { Messages = [] } = await means.sqs('ReceiveMessage', {
+			QueueUrl: mapping.queueUrl,
+			MaxNumberOfMessages: mapping.batchSize,
+			AttributeNames: ['All'],
+		});
 		const some = Messages as readonly Message[];
 		if (some.length === 0) break;
 		batches.push(some);
@@ -32,7 +41,12 @@ export async function poll(mapping: Mapping, means: Means): Promise<readonly Bat
 
 async function feed(batch: readonly Message[], mapping: Mapping, { sqs, invoke }: Means): Promise<Batch> {
 	const { queueUrl, functionName, partialFailures } = mapping;
-	const records = batch.map(({ Body, MessageId, ReceiptHandle }) => ({ body: Body, messageId: MessageId, receiptHandle: ReceiptHandle }));
+	const records = batch.map(({ Body, MessageId, ReceiptHandle, Attributes }) => ({
+		body: Body,
+		messageId: MessageId,
+		receiptHandle: ReceiptHandle,
+		receiveCount: Attributes.ApproximateReceiveCount,
+	}));
 	const outcome = await invoke(functionName, sqsEvent(queueUrl, records));
 	const failed = outcome.failed ? batch.map(({ MessageId }) => MessageId) : partialFailures ? failedIn(outcome.payload, batch) : [];
 	for (const { MessageId, ReceiptHandle } of batch) {
