@@ -1,14 +1,9 @@
 // The least of Lambda's runtime for Node: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
-const { request } = require('node:http');
+const { Agent, request } = require('node:http');
 const { resolve } = require('node:path');
 const { env } = process;
 
-let ahead = 0;
-const realNow = Date.now;
-// Before the function's code is loaded, which keeps what it finds.
-Date.now = () => realNow() + ahead;
-
-const agent = new (require('node:http').Agent)({ keepAlive: true, maxSockets: 1 });
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
 function ask(method, path, body = '') {
 	return new Promise((answered, failed) => {
@@ -38,9 +33,8 @@ async function serve(handler) {
 	for (;;) {
 		const { headers, body } = await ask('GET', 'invocation/next');
 		const awsRequestId = headers['lambda-runtime-aws-request-id'];
-		ahead = Number(headers['harness-clock-ahead'] ?? 0);
 		env._X_AMZN_TRACE_ID = headers['lambda-runtime-trace-id'];
-		const getRemainingTimeInMillis = () => Number(headers['lambda-runtime-deadline-ms']) - realNow();
+		const getRemainingTimeInMillis = () => Number(headers['lambda-runtime-deadline-ms']) - Date.now();
 		const context = { awsRequestId, functionName: env.AWS_LAMBDA_FUNCTION_NAME, getRemainingTimeInMillis };
 		let outcome;
 		try {

@@ -45,8 +45,7 @@ export async function startInstance({ args, env, timeoutMillis, onLine }: Progra
 			'lambda-runtime-aws-request-id': job.id,
 			'lambda-runtime-deadline-ms': String(Date.now() + timeoutMillis),
 			'lambda-runtime-invoked-function-arn': `arn:aws:lambda:${env.AWS_REGION}:000000000000:function:${env.AWS_LAMBDA_FUNCTION_NAME}`,
-			'lambda-runtime-trace-id': `Root=1-${randomBytes(4).toString('hex')}-${randomBytes(12).toString('hex')};Sampled=0`,
-			'harness-clock-ahead': String(clockAhead()),
+			'lambda-runtime-trace-id': `Root=1-${randomBytes(4).toString('hex')}-${randomBytes(12).toString('hex')};Sampled=0;Ahead=${clockAhead()}`,
 		});
 		asking.end(job.payload);
 		asking = undefined;

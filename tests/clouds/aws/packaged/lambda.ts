@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -37,7 +38,10 @@ export type Lambda = {
 	readonly close: () => Promise<void>;
 };
 
-const bootstrap = join(import.meta.dirname, 'bootstrap.cjs');
+const clock = join(import.meta.dirname, 'clock-ahead.cjs');
+/** AWS's own runtime, which needs cmake and autotools to install: `npm i --no-save aws-lambda-ric@4`. */
+const ric = join(import.meta.dirname, '../../../../node_modules/aws-lambda-ric/index.mjs');
+const runtime = existsSync(ric) ? ric : join(import.meta.dirname, 'bootstrap.cjs');
 
 /** Unzips the functions and runs each in processes of its own, as many as are asked for at once. A warm one is used again. */
 export async function startLambda({ folder, functions, env, onLine }: Options): Promise<Lambda> {
@@ -49,7 +53,7 @@ export async function startLambda({ folder, functions, env, onLine }: Options): 
 		const id = randomUUID();
 		const given = { ...environment(one, join(folder, one.name)), ...env(id, one.name) };
 		const program = {
-			args: [bootstrap],
+			args: ['--require', clock, runtime, one.handler],
 			env: given,
 			timeoutMillis: one.timeoutSeconds * 1000,
 			onLine: (line: string) => onLine(one.name, line),
