@@ -52,7 +52,7 @@ function unsigned(type: string): Delivery {
 	object.description = 'x'.repeat(bodyBytes - JSON.stringify(event).length);
 	const rawBody = Buffer.from(JSON.stringify(event));
 	const headers = { 'content-type': 'application/json', 'content-length': String(rawBody.length) };
-	const place = { method: 'POST', path: '/webhooks/stripe', query: '', url: '', remoteAddress: '' };
+	const place = { method: 'POST', path: '/webhooks/stripe', query: '', url: '', remoteAddress: '', traceparent: '' };
 	return { ...place, requestId: '', receivedAt: Date.now(), headers, rawBody };
 }
 

@@ -4,6 +4,7 @@ import { commands } from '../src/plugin/commands/commands.ts';
 import { providers } from '../src/providers/providers.ts';
 import { failures } from '../src/webhook/failure.ts';
 import type { Provider, ProviderFamily } from '../src/webhook/provider.ts';
+import { costHead, costRows, priceHead, priceRows } from './aws-costs.ts';
 
 const root = new URL('../', import.meta.url);
 
@@ -29,6 +30,8 @@ const tables: Readonly<Record<string, () => string>> = {
 			['code', 'status', 'retry', 'meaning'],
 			Object.entries(failures).map(([name, { status, retry, title }]) => [code(name), String(status), retry ? 'yes' : 'no', title]),
 		),
+	'aws-costs': () => table(costHead, costRows()),
+	'aws-prices': () => table(priceHead, priceRows()),
 };
 
 function providerRow(each: Provider | ProviderFamily): readonly string[] {

@@ -10,8 +10,9 @@ import { formatErrors } from './middleware/format-errors.ts';
 import { identifyEvent } from './middleware/identify-event.ts';
 import { limitBody } from './middleware/limit-body.ts';
 import { loadEvent } from './middleware/load-event.ts';
+import { logAttempt } from './middleware/log-attempt.ts';
 import { notify } from './middleware/notify.ts';
-import { type Handler, openTrigger } from './middleware/open-trigger.ts';
+import { type Answers, type Handler, openTrigger } from './middleware/open-trigger.ts';
 import { parseBody } from './middleware/parse-body.ts';
 import { runOnce } from './middleware/run-once.ts';
 import { issuesOf, type Schema } from './middleware/schema.ts';
@@ -21,8 +22,8 @@ import { storeEvents } from './middleware/store-events.ts';
 import { verifySignature } from './middleware/verify-signature.ts';
 import { wakeFunction } from './middleware/wake-function.ts';
 import type { Tools, WebhookEvent } from './webhook/event.ts';
-import type { Message } from './webhook/message.ts';
 import type { Provider, ProviderFamily } from './webhook/provider.ts';
+import { traced } from './webhook/traceparent.ts';
 
 const here: Platform = { cloud, routes };
 
@@ -63,10 +64,10 @@ export function onEvent<Payload>(
 	const types = [type].flat();
 	const build = (on: Platform): Handler => {
 		// Sound because checkPayload put the schema's own output there.
-		const act = async ({ event }: Assignment) => run(event as WebhookEvent<Payload>, toolsOf(on));
-		const work = runChain([settleRun(on), loadEvent(on), checkPayload(payload, on)], act);
+		const act = async ({ event }: Assignment) => run(event as WebhookEvent<Payload>, toolsOf(on, event?.traceparent));
+		const work = logAttempt(runChain([settleRun(on), loadEvent(on), checkPayload(payload, on)], act), on);
 		const delivery = deliveryChain(head(on), (passage) => runOnce(passage, work, on));
-		const message = (woken: Message, known: Provider) => wakeFunction(woken, { provider: known, work, platform: on });
+		const message: Answers['message'] = (woken, woke) => wakeFunction(woken, { ...woke, work, platform: on });
 		checkTypes(types, on);
 		return openTrigger(provider, { delivery, message }, on);
 	};
@@ -79,15 +80,16 @@ export function onCall<Payload>({ payload, on = here }: Options<Payload>, run: (
 		(on: Platform): Handler =>
 		async (input) => {
 			const result = await payload['~standard'].validate(input);
-			if (result.issues !== undefined) throw new TypeError(`payload does not fit: ${issuesOf(result)}`);
+			if (result.issues !== undefined) throw new TypeError(`payload does not fit: ${issuesOf(result, payload)}`);
 			return run(result.value, toolsOf(on));
 		};
 	return Object.assign(build(on), { on: build });
 }
 
-function toolsOf({ cloud }: Platform): Tools {
-	const { log, records, call } = cloud;
-	return { log, records, call, notify: (text) => notify(text, cloud) };
+function toolsOf({ cloud }: Platform, traceparent = ''): Tools {
+	const { secrets, records, call } = cloud;
+	const log = traced(cloud.log, traceparent);
+	return { log, records, call, notify: (text) => notify(text, { secrets, log }, traceparent) };
 }
 
 /** Catches what the plugin could not read from the file: a type that serverless.yml says differently. */

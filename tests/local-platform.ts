@@ -13,6 +13,8 @@ export type TestPlatform = Platform & {
 	readonly store: Store;
 	readonly secrets: Map<string, string>;
 	readonly lines: string[];
+	/** What was measured: name, value, and of what. A `flush` is a `-`. */
+	readonly measured: unknown[];
 	readonly close: () => void;
 };
 
@@ -22,6 +24,7 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 	const store = openStore(dataDir);
 	const secrets = new Map<string, string>();
 	const lines: string[] = [];
+	const measured: unknown[] = [];
 	const write = (message: string, fields = {}) => void lines.push(`${message} ${JSON.stringify(fields)}`);
 	const { events, queue, blobs, records } = store;
 	const cloud: Cloud = {
@@ -31,6 +34,7 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 		open: (input) => input as Trigger,
 		respond: (reply) => reply,
 		dispose: (_, dispositions) => dispositions,
+		metrics: { add: (...given) => void measured.push(given), flush: () => void measured.push('-') },
 		log: { info: write, warn: write, error: write },
 		secrets: { get: async (key) => secrets.get(key), refresh: async () => false },
 		call: async (called) => Promise.reject(new Error(`no function ${called}`)),
@@ -43,12 +47,15 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 		store,
 		secrets,
 		lines,
+		measured,
 		close: () => {
 			store.close();
 			rmSync(dataDir, { recursive: true });
 		},
 	};
 }
+
+export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 export function delivery(fields: Partial<Delivery> = {}): Delivery {
 	return {
@@ -61,6 +68,7 @@ export function delivery(fields: Partial<Delivery> = {}): Delivery {
 		headers: { 'content-type': 'application/json' },
 		rawBody: Buffer.from('{}'),
 		remoteAddress: '127.0.0.1',
+		traceparent,
 		...fields,
 	};
 }
@@ -72,7 +80,10 @@ export async function deliver(handler: Handler, sent: Delivery): Promise<Reply> 
 }
 
 export async function wake(handler: Handler, message: Message): Promise<Disposition> {
-	const [disposition] = (await handler({ kind: 'messages', messages: [message] } satisfies Trigger, {})) as Disposition[];
+	const [disposition] = (await handler(
+		{ kind: 'messages', messages: [message], requestId: 'request-2' } satisfies Trigger,
+		{},
+	)) as Disposition[];
 	if (disposition === undefined) throw new Error('no disposition');
 	return disposition;
 }

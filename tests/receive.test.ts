@@ -6,7 +6,7 @@ import type { Delivery } from '../src/webhook/delivery.ts';
 import { messageFor } from '../src/webhook/message.ts';
 import { statusOf } from '../src/webhook/record.ts';
 import type { Route } from '../src/webhook/source.ts';
-import { deliver, delivery, localPlatform, type TestPlatform, wake } from './local-platform.ts';
+import { deliver, delivery, localPlatform, type TestPlatform, traceparent, wake } from './local-platform.ts';
 
 const secret = 'whsec_a_secret_of_the_test';
 const endpoint: Route = { function: 'stripe', source: 'stripe', ack: 'stored', path: '/webhooks/stripe' };
@@ -170,6 +170,27 @@ describe('a function woken by its queue', () => {
 	beforeEach(() => {
 		runs.length = 0;
 		outcome = () => undefined;
+	});
+
+	it('has the trace of the delivery: in its record, its message, the event and each line', async () => {
+		const message = await arrive('evt_19');
+		const seen: unknown[] = [];
+		const tracing = onEvent(
+			stripe,
+			'invoice.paid',
+			{ payload, on: { ...on, cloud: { ...on.cloud, functionName: () => 'invoice-paid' } } },
+			async (event, { log, notify }) => {
+				seen.push(event.traceparent);
+				log.warn('a line of the function');
+				await notify('told');
+			},
+		);
+
+		await wake(tracing, message);
+
+		expect([(await everything())[0]?.traceparent, message.traceparent, ...seen]).toEqual([traceparent, traceparent, traceparent]);
+		expect(on.lines.length).toBeGreaterThan(2);
+		expect(on.lines.filter((line) => !line.includes(`"trace_id":"${traceparent.slice(3, 35)}"`))).toEqual([]);
 	});
 
 	it('runs once, however often the message comes', async () => {

@@ -78,6 +78,7 @@ export const event = {
 	attempt: 1,
 	idempotencyKey: 'k',
 	headers: {},
+	traceparent: '',
 	rawBody: Buffer.alloc(0),
 };
 // @ts-expect-error only the chain makes events

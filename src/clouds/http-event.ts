@@ -27,8 +27,19 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 	return typeof value === 'object' && value !== null;
 }
 
-/** `publicUrl` is what senders were told to post to, where it is not the gateway's own name. */
-export function deliveryOf(event: HttpEvent, { publicUrl, protocol }: { publicUrl: string | undefined; protocol: string }): Delivery {
+/** The platform's name for a call; Lambda and the local run have it in the same place. */
+export function requestIdOf(context: unknown): string {
+	return isObject(context) && typeof context.awsRequestId === 'string' ? context.awsRequestId : randomUUID();
+}
+
+type Place = {
+	/** What senders were told to post to, where it is not the gateway's own name. */
+	readonly publicUrl: string | undefined;
+	readonly protocol: string;
+	readonly traceparent: string;
+};
+
+export function deliveryOf(event: HttpEvent, { publicUrl, protocol, traceparent }: Place): Delivery {
 	const { requestContext: context, rawPath: path, rawQueryString: query, cookies = [], body = '' } = event;
 	const base = publicUrl?.trim() || `${protocol}://${context.domainName}`;
 	return {
@@ -41,6 +52,7 @@ export function deliveryOf(event: HttpEvent, { publicUrl, protocol }: { publicUr
 		headers: { ...lowerCase(event.headers), ...(cookies.length > 0 && { cookie: cookies.join('; ') }) },
 		rawBody: Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8'),
 		remoteAddress: context.http.sourceIp,
+		traceparent,
 	};
 }
 

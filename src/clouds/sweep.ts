@@ -1,4 +1,5 @@
 import { messageFor } from '../webhook/message.ts';
+import type { Metrics } from '../webhook/metric.ts';
 import type { EventRecords, Queue } from '../webhook/ports.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 
@@ -14,15 +15,15 @@ type Broom = {
 	readonly queue: Queue;
 	readonly now: number;
 	readonly limit?: number;
+	readonly metrics?: Metrics;
 };
 
 /** Long enough to settle a run that nobody else may touch meanwhile. */
 const leaseMillis = 60_000;
 
 /** Sends what was committed but not sent: messages of runs that wait, dead letters of runs that are dead. Any number of sweeps may run at once. */
-export async function sweep({ events, queue, now, limit = 100 }: Broom): Promise<Swept> {
-	const records = await events.due(now, limit);
-	const broom = { events, queue, now };
+export async function sweep({ limit = 100, ...broom }: Broom): Promise<Swept> {
+	const records = await broom.events.due(broom.now, limit);
 	const outcomes = await Promise.allSettled(records.map((record) => sweepRecord(record, broom)));
 	return { due: records.length, errors: outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : [])) };
 }
@@ -54,7 +55,9 @@ async function giveUp(record: EventRecord, name: string, broom: Broom): Promise<
 	const reason = 'the sender did not send it again';
 	const claim = await events.claim(record, name, { now, until: now + leaseMillis });
 	if (claim.outcome !== 'claimed') return;
-	if (await events.settle(record, name, claim.fence, { status: 'dead', at: now, reason })) await bury(record, { name, reason }, broom);
+	if (!(await events.settle(record, name, claim.fence, { status: 'dead', at: now, reason }))) return;
+	broom.metrics?.add('dead', 1, { function: name });
+	await bury(record, { name, reason }, broom);
 }
 
 async function bury(record: EventRecord, { name, reason }: { name: string; reason: string }, { events, queue }: Broom): Promise<void> {

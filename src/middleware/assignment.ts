@@ -1,4 +1,5 @@
 import type { WebhookEvent } from '../webhook/event.ts';
+import type { FailureCode } from '../webhook/failure.ts';
 import type { Claim } from '../webhook/ports.ts';
 import type { Provider } from '../webhook/provider.ts';
 import type { EventRecord } from '../webhook/record.ts';
@@ -9,7 +10,11 @@ export type Assignment = {
 	readonly function: string;
 	readonly provider: Provider;
 	readonly claim: Extract<Claim, { outcome: 'claimed' }>;
+	/** The platform's name for the call in which it runs. */
+	readonly requestId: string;
 	event?: WebhookEvent;
+	/** For the log only: the first failure, or why it is dead. */
+	failure?: string;
 };
 
 /** How the run ended, and was recorded. */
@@ -20,6 +25,13 @@ export type Ending =
 	| { readonly ending: 'dead'; readonly mismatch: boolean }
 	/** The lease had ended and somebody else has taken over: nothing of this run counts. */
 	| { readonly ending: 'fenced' };
+
+const codes = { done: undefined, failed: 'function-failed', dead: 'event-dead', fenced: 'function-busy' } as const;
+
+/** What a sender that waits is answered; undefined for success. */
+export function codeOf(ending: Ending): FailureCode | undefined {
+	return ending.ending === 'dead' && ending.mismatch ? 'payload-mismatch' : codes[ending.ending];
+}
 
 export const keyOfRecord = ({ source, id }: EventRecord) => ({ source, id });
 

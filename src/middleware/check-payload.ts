@@ -10,7 +10,7 @@ export function checkPayload(schema: Schema, platform: Platform): Task {
 			const { event } = assignment;
 			if (event === undefined) throw new TypeError('check-payload stands before load-event');
 			const result = await schema['~standard'].validate(event.payload);
-			const issues = issuesOf(result);
+			const issues = issuesOf(result, schema);
 			if (issues !== undefined) return buryRun(assignment, { reason: `payload does not fit: ${issues}`, mismatch: true }, platform);
 			if (result.issues === undefined) assignment.event = { ...event, payload: result.value };
 			return undefined;

@@ -1,8 +1,10 @@
 import type { Cloud } from '../webhook/ports.ts';
 import type { EventRecord } from '../webhook/record.ts';
+import type { Passage } from './step.ts';
 
 /** One conditional insert: from here the event is committed. Returns the record that stands: a duplicate finds the first one. */
-export async function commit(record: EventRecord, { events, now }: Cloud): Promise<EventRecord> {
+export async function commit(passage: Passage, record: EventRecord, { events, now }: Cloud): Promise<EventRecord> {
 	const { existing } = await events.insert(record, now());
+	if (existing) passage.duplicates = (passage.duplicates ?? 0) + 1;
 	return existing ?? record;
 }

@@ -12,7 +12,7 @@ export async function keepUnreadable(passage: Passage, delivery: VerifiedDeliver
 	try {
 		const bytes = await keepBytes(passage, platform.cloud);
 		const record = recordFor({ passage, delivery, bytes, event, index: 0, runs: {}, reason: code });
-		await commit(record, platform.cloud);
+		await commit(passage, record, platform.cloud);
 		return refuse(passage, code, record.id);
 	} catch {
 		return refuse(passage, 'store-unavailable', `${code}, and the store did not take it`);

@@ -22,6 +22,7 @@ export function loadEvent({ cloud }: Platform): Task {
 				attempt,
 				idempotencyKey: `${record.source}/${record.id}/${assignment.function}`,
 				headers: record.headers,
+				traceparent: record.traceparent,
 				rawBody,
 			});
 			return undefined;
@@ -37,7 +38,7 @@ async function bytesOf({ body }: EventRecord, cloud: Cloud): Promise<Buffer> {
 }
 
 async function read(record: EventRecord, rawBody: Buffer, { provider }: Assignment) {
-	const { headers, query, receivedAt } = record;
+	const { headers, query, receivedAt, traceparent } = record;
 	const delivery = verified({
 		requestId: record.id,
 		receivedAt,
@@ -48,6 +49,7 @@ async function read(record: EventRecord, rawBody: Buffer, { provider }: Assignme
 		headers,
 		rawBody,
 		remoteAddress: '',
+		traceparent,
 	});
 	const type = mediaType(headers);
 	const parse = Object.hasOwn(provider.contentTypes, type) ? provider.contentTypes[type] : undefined;

@@ -1,20 +1,33 @@
 import type { Reply } from '../webhook/reply.ts';
+import type { Source } from '../webhook/source.ts';
+import { traceIdOf } from '../webhook/traceparent.ts';
+import { oneLine } from './one-line.ts';
 import type { Passage, Platform } from './step.ts';
 
-/** A sender's id may be as long as its body. */
-const longest = 200;
+/** What is told of a delivery; it may have come to no source. */
+export type Told = Pick<Passage, 'delivery' | 'verified' | 'events' | 'duplicates' | 'refusal'> & { readonly source: Pick<Source, 'name'> };
 
-/** One line for each delivery. Nothing of the body, and of the signature only why it was refused. */
-export function logDelivery(passage: Passage, reply: Reply, { cloud }: Platform): void {
-	const { delivery, source, events, refusal } = passage;
+/** One line for each delivery, and with it what was measured. Nothing of the body, and of the signature only why it was refused. */
+export function logDelivery(told: Told, reply: Reply, { cloud }: Platform): void {
+	const { delivery, source, events, refusal } = told;
+	const [{ id, type } = {}] = events ?? [];
 	cloud.log[refusal ? 'warn' : 'info'](refusal ? 'delivery refused' : 'delivery accepted', {
 		source: source.name,
 		'http.response.status_code': reply.status,
-		'cloudevents.event_type': events?.[0]?.type?.slice(0, longest),
-		'cloudevents.event_id': events?.[0]?.id?.slice(0, longest),
+		'cloudevents.event_type': type && oneLine(type),
+		'cloudevents.event_id': id && oneLine(id),
 		events: events?.length,
+		outcome: outcomeOf(told),
 		code: refusal?.code,
-		detail: refusal?.detail.slice(0, longest),
+		detail: refusal && oneLine(refusal.detail),
+		duration_ms: Math.max(0, cloud.now() - delivery.receivedAt),
 		'faas.invocation_id': delivery.requestId,
+		trace_id: traceIdOf(delivery.traceparent),
 	});
+	cloud.metrics.flush();
+}
+
+function outcomeOf({ refusal, events = [], duplicates = 0 }: Told): string {
+	if (refusal) return 'refused';
+	return events.length > 0 && duplicates === events.length ? 'duplicate' : 'accepted';
 }

@@ -3,20 +3,23 @@ import type { Cloud } from '../webhook/ports.ts';
 const waitMs = 5_000;
 
 /** Posts `{ "text": … }` to the incoming webhook at `NOTIFY_WEBHOOK_URL`; writes to the log where none is configured. */
-export async function notify(text: string, { secrets, log }: Cloud): Promise<void> {
+export async function notify(text: string, { secrets, log }: Pick<Cloud, 'secrets' | 'log'>, traceparent = ''): Promise<void> {
 	const url = await secrets.get('NOTIFY_WEBHOOK_URL');
 	if (url === undefined || url.trim() === '') {
 		log.info('notification', { text });
 		return;
 	}
-	const { ok, status } = await post(url, JSON.stringify({ text }));
+	const { ok, status } = await post(url, JSON.stringify({ text }), {
+		'content-type': 'application/json',
+		...(traceparent !== '' && { traceparent }),
+	});
 	if (!ok) throw new Error(`NOTIFY_WEBHOOK_URL answered ${status}`);
 }
 
-async function post(url: string, body: string): Promise<Response> {
+async function post(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<Response> {
 	try {
 		const signal = AbortSignal.timeout(waitMs);
-		const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal });
+		const response = await fetch(url, { method: 'POST', headers, body, signal });
 		await response.body?.cancel();
 		return response;
 	} catch {

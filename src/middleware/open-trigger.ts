@@ -4,7 +4,10 @@ import type { Disposition, Trigger } from '../webhook/ports.ts';
 import type { Provider, ProviderFamily } from '../webhook/provider.ts';
 import type { Reply } from '../webhook/reply.ts';
 import type { Route, Source } from '../webhook/source.ts';
-import { logDelivery } from './log-delivery.ts';
+import { traced } from '../webhook/traceparent.ts';
+import { logDelivery, type Told } from './log-delivery.ts';
+import { measureDelivery } from './measure-delivery.ts';
+import { oneLine } from './one-line.ts';
 import { sampleRefusals } from './sample-refusals.ts';
 import type { Passage, Platform } from './step.ts';
 import { buryMessage } from './wake-function.ts';
@@ -14,7 +17,7 @@ export type Handler = (input: unknown, context: unknown) => Promise<unknown>;
 /** What a function of ours answers to, by what woke it. */
 export type Answers = {
 	readonly delivery?: (passage: Passage) => Promise<Reply>;
-	readonly message?: (message: Message, provider: Provider) => Promise<Disposition>;
+	readonly message?: (message: Message, woken: { readonly provider: Provider; readonly requestId: string }) => Promise<Disposition>;
 };
 
 /** The handler that the platform calls: reads what woke it, finds the route, and answers in the platform's form. */
@@ -32,22 +35,30 @@ export function openTrigger(provider: Provider | ProviderFamily, answers: Answer
 		const { cloud } = platform;
 		const trigger = cloud.open(input, context);
 		if (trigger.kind === 'delivery' && answers.delivery) {
-			const found = findRoute(trigger.delivery.path, platform);
-			if (found === undefined) return cloud.respond(problem('source-unknown', trigger.delivery.requestId));
-			const passage: Passage = { delivery: trigger.delivery, ...found, provider: providerFor(found.source) };
-			const reply = await answers.delivery(passage);
-			log(passage, reply, platform);
+			const { delivery } = trigger;
+			const found = findRoute(delivery.path, platform);
+			const passage = found && { delivery, ...found, provider: providerFor(found.source) };
+			const reply = passage ? await answers.delivery(passage) : problem(nowhere.refusal.code, delivery.requestId);
+			const told: Told = passage ?? { delivery, ...nowhere };
+			measureDelivery(told, cloud);
+			log(told, reply, platform);
 			return cloud.respond(reply);
 		}
 		if (trigger.kind === 'messages' && answers.message) {
-			const { messages } = trigger;
+			const { messages, requestId } = trigger;
 			const answer = answers.message;
-			const settle = (message: Message) => settleOne(message, (source) => answer(message, providerFor(source)), platform);
-			return cloud.dispose(messages, await inTurn(trigger, settle));
+			const settle = (message: Message) =>
+				settleOne(message, (source) => answer(message, { provider: providerFor(source), requestId }), platform);
+			const dispositions = await inTurn(trigger, settle);
+			cloud.metrics.flush();
+			return cloud.dispose(messages, dispositions);
 		}
 		throw new TypeError(`${cloud.functionName()} does not answer to a ${trigger.kind}`);
 	};
 }
+
+/** Stands for the source where no source has the path. */
+const nowhere = { source: { name: 'unknown' }, refusal: { code: 'source-unknown', detail: 'no URL of the function' } } as const;
 
 type Batch = Extract<Trigger, { kind: 'messages' }>;
 
@@ -68,7 +79,8 @@ async function settleOne(message: Message, answer: (source: Source) => Promise<D
 	try {
 		return source === undefined ? await buryMessage(message, `serverless.yml has no source ${name}`, platform) : await answer(source);
 	} catch (error) {
-		platform.cloud.log.error('message left in the queue', { error: error instanceof Error ? error.message : 'not an Error' });
+		const detail = oneLine(error instanceof Error ? error.message : 'not an Error');
+		traced(platform.cloud.log, message.traceparent ?? '').error('message left in the queue', { 'faas.name': message.function, detail });
 		return { done: false, retryAfterSeconds };
 	}
 }

@@ -28,6 +28,7 @@ export function recordFor({ passage, delivery, bytes, event, index, runs, reason
 		expiresAt: delivery.receivedAt + retention(passage.provider),
 		headers: withoutCredentials(passage),
 		query: delivery.query,
+		traceparent: delivery.traceparent,
 		...bytes,
 		index,
 		...(event.unsigned && { unsigned: event.unsigned }),

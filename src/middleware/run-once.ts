@@ -5,7 +5,7 @@ import type { EventRecord, Run } from '../webhook/record.ts';
 import { empty, type Reply } from '../webhook/reply.ts';
 import { retryOf } from '../webhook/retry-of.ts';
 import type { Route } from '../webhook/source.ts';
-import { type Assignment, type Ending, keyOfRecord } from './assignment.ts';
+import { type Assignment, codeOf, type Ending, keyOfRecord } from './assignment.ts';
 import { claimRun } from './claim-run.ts';
 import { commit } from './commit.ts';
 import { type KeptBytes, keepBytes } from './keep-bytes.ts';
@@ -47,7 +47,7 @@ async function keep(passage: Passage, { event, index, mine, bytes }: Found, plat
 	const dueAt = now + Math.max(passage.provider.retryHorizon * 1000, 60_000);
 	const run: Run = { status: 'pending', ack: 'handled', attempts: 0, fence: now, sent: false, dueAt, replays: 0 };
 	const runs = { ...newRuns(passage, event, platform), ...(mine && { [route.function]: run }) };
-	const kept = await commit(recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud);
+	const kept = await commit(passage, recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud);
 	await send(kept, platform);
 	// Another URL of the source may have kept the event already, without this function.
 	if (!mine || Object.hasOwn(kept.functions, route.function)) return kept;
@@ -65,7 +65,7 @@ async function handle(passage: Passage, record: EventRecord, { work, platform }:
 	if (claim.outcome === 'settled') return settled(passage, claim.record.functions[name]);
 	if (claim.outcome === 'leased') return refuse(passage, 'function-busy', name);
 	if (claim.outcome === 'absent') return refuse(passage, 'store-unavailable', `${name}: the record is gone`);
-	const assignment: Assignment = { function: name, provider: passage.provider, claim };
+	const assignment: Assignment = { function: name, provider: passage.provider, claim, requestId: passage.delivery.requestId };
 	const { attempts } = retryOf(name, platform.routes);
 	if (claim.attempt > attempts) {
 		await buryRun(assignment, { reason: `no run ended in ${attempts} attempts`, mismatch: false }, platform);
@@ -74,10 +74,7 @@ async function handle(passage: Passage, record: EventRecord, { work, platform }:
 	// What the function throws is an ending; what is thrown here is the store's.
 	const ending = await work(assignment).catch((error: unknown) => refuse(passage, 'store-unavailable', describe(error)));
 	if ('status' in ending) return ending;
-	if (ending.ending === 'done') return ending.reply;
-	if (ending.ending === 'fenced') return refuse(passage, 'function-busy', `${name}: a later run took over`);
-	if (ending.ending === 'failed') return refuse(passage, 'function-failed', name);
-	return refuse(passage, ending.mismatch ? 'payload-mismatch' : 'event-dead', name);
+	return ending.ending === 'done' ? ending.reply : refuse(passage, codeOf(ending) ?? 'internal-error', name);
 }
 
 const longestWait = 2_000;

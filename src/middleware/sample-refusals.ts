@@ -1,7 +1,8 @@
 import type { Reply } from '../webhook/reply.ts';
-import type { Passage, Platform } from './step.ts';
+import type { Told } from './log-delivery.ts';
+import type { Platform } from './step.ts';
 
-type LogDelivery = (passage: Passage, reply: Reply, platform: Platform) => void;
+type LogDelivery = (told: Told, reply: Reply, platform: Platform) => void;
 
 const mostPerMinute = 60;
 
@@ -9,17 +10,17 @@ const mostPerMinute = 60;
 export function sampleRefusals(log: LogDelivery): LogDelivery {
 	let minute = 0;
 	let refusals = 0;
-	return (passage, reply, platform) => {
-		if (passage.refusal === undefined || passage.verified !== undefined) {
-			log(passage, reply, platform);
+	return (told, reply, platform) => {
+		if (told.refusal === undefined || told.verified !== undefined) {
+			log(told, reply, platform);
 			return;
 		}
 		const current = Math.floor(platform.cloud.now() / 60_000);
 		if (current !== minute && refusals > mostPerMinute)
-			platform.cloud.log.warn('deliveries refused without a line', { source: passage.source.name, refusals: refusals - mostPerMinute });
+			platform.cloud.log.warn('deliveries refused without a line', { source: told.source.name, refusals: refusals - mostPerMinute });
 		if (current !== minute) refusals = 0;
 		minute = current;
 		refusals += 1;
-		if (refusals <= mostPerMinute) log(passage, reply, platform);
+		if (refusals <= mostPerMinute) log(told, reply, platform);
 	};
 }

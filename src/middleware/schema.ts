@@ -17,12 +17,11 @@ type Result<Output> =
 			}[];
 	  };
 
-/** `amount_paid: Invalid input; id: …`. Names and rules only, no values. */
-export function issuesOf(result: Result<unknown>): string | undefined {
-	if (result.issues === undefined) return undefined;
-	const lines = result.issues.map(({ path = [], message }) => {
+/** `amount_paid: Invalid input; id: …`. Names and rules only, no values: the messages of others than zod may quote what was given, so they are left out. */
+export function issuesOf({ issues }: Result<unknown>, { '~standard': { vendor } }: Schema): string | undefined {
+	const lines = issues?.map(({ path = [], message }) => {
 		const names = path.map((part) => String(typeof part === 'object' ? part.key : part));
-		return `${names.join('.') || 'payload'}: ${message}`;
+		return `${names.join('.') || 'payload'}: ${vendor === 'zod' ? message : 'does not fit'}`;
 	});
-	return lines.join('; ').slice(0, 500);
+	return lines?.join('; ').slice(0, 500);
 }

@@ -3,8 +3,10 @@ import { messageFor } from '../webhook/message.ts';
 import type { Settlement } from '../webhook/ports.ts';
 import { empty } from '../webhook/reply.ts';
 import { retryOf } from '../webhook/retry-of.ts';
+import { traced } from '../webhook/traceparent.ts';
 import { asReply } from './as-reply.ts';
 import { type Assignment, type Ending, keyOfRecord, type Task } from './assignment.ts';
+import { oneLine } from './one-line.ts';
 import type { Platform } from './step.ts';
 
 /** Registered first, so that it acts last: records how the run ended, under the fence of its lease. */
@@ -30,7 +32,7 @@ async function failRun(assignment: Assignment, error: string, platform: Platform
 	const { routes, cloud } = platform;
 	const { attempt } = assignment.claim;
 	const retry = retryOf(assignment.function, routes);
-	cloud.log.error('function failed', { function: assignment.function, 'cloudevents.event_id': assignment.claim.record.id, attempt, error });
+	assignment.failure = error;
 	if (attempt >= retry.attempts) return buryRun(assignment, { reason: `failed ${attempt} times`, error, mismatch: false }, platform);
 	const handled = runOf(assignment).ack === 'handled';
 	const at = cloud.now();
@@ -40,7 +42,7 @@ async function failRun(assignment: Assignment, error: string, platform: Platform
 	return current ? { ending: 'failed', retryAfterSeconds: backoff(attempt, retry, Math.random()) } : fenced;
 }
 
-type Claimed = Pick<Assignment, 'function' | 'claim'>;
+type Claimed = Pick<Assignment, 'function' | 'claim' | 'failure'>;
 type Burial = { readonly reason: string; readonly error?: string; readonly mismatch: boolean };
 
 /** Dead with its reason, then its dead letter. Where the letter can't be sent, the sweep sends it. */
@@ -49,12 +51,15 @@ export async function buryRun(assignment: Claimed, { reason, error, mismatch }: 
 	const { cloud } = platform;
 	const current = await settle(assignment, { status: 'dead', at: cloud.now(), reason, ...(error !== undefined && { error }) }, platform);
 	if (!current) return fenced;
-	cloud.log.error('dead letter', { function: assignment.function, 'cloudevents.event_id': record.id, reason });
+	assignment.failure ??= reason;
+	cloud.metrics.add('dead', 1, { function: assignment.function });
+	const log = traced(cloud.log, record.traceparent);
+	log.error('dead letter', { 'faas.name': assignment.function, 'cloudevents.event_id': record.id, detail: oneLine(reason) });
 	try {
 		await cloud.queue.bury(messageFor(record, assignment.function), reason);
 		await cloud.events.markSent(keyOfRecord(record), [assignment.function]);
 	} catch (failure) {
-		cloud.log.warn('the dead letter waits for the sweep', { function: assignment.function, error: describe(failure) });
+		log.warn('the dead letter waits for the sweep', { 'faas.name': assignment.function, detail: oneLine(describe(failure)) });
 	}
 	return { ending: 'dead', mismatch };
 }

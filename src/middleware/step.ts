@@ -18,6 +18,8 @@ export type Passage = {
 	verified?: VerifiedDelivery;
 	body?: unknown;
 	events?: readonly Identified[];
+	/** How many of them were kept before. */
+	duplicates?: number;
 	/** For the log only: the sender learns the code, never the detail. */
 	refusal?: { readonly code: FailureCode; readonly detail: string };
 };

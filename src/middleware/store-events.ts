@@ -20,7 +20,7 @@ export async function storeEvents(passage: Passage, platform: Platform): Promise
 		const bytes = await keepBytes(passage, platform.cloud);
 		await inWaves(events, async (event, index) => {
 			const runs = newRuns(passage, event, platform);
-			await send(await commit(recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud), platform);
+			await send(await commit(passage, recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud), platform);
 		});
 	} catch (error) {
 		return refuse(passage, 'store-unavailable', error instanceof Error ? error.message : 'not an Error');

@@ -13,13 +13,13 @@ const done: Disposition = { done: true };
 /** The queue side, the same on every cloud: claim, run, and say what is to become of the message. */
 export async function wakeFunction(
 	message: Message,
-	{ provider, work, platform }: { provider: Provider; work: Work; platform: Platform },
+	{ provider, work, platform, requestId }: { provider: Provider; work: Work; platform: Platform; requestId: string },
 ): Promise<Disposition> {
 	const { routes } = platform;
 	const name = message.function;
 	const claim = await claimRun(keyOf(message), name, platform);
 	if (claim.outcome !== 'claimed') return unclaimed(message, claim, platform);
-	const assignment: Assignment = { function: name, provider, claim };
+	const assignment: Assignment = { function: name, provider, claim, requestId };
 	const { attempts } = retryOf(name, routes);
 	if (claim.attempt > attempts) {
 		const { lastError } = claim.record.functions[name] ?? {};

@@ -18,6 +18,8 @@ export type Delivery = {
 	readonly rawBody: Buffer;
 	/** The caller's address as the platform saw it, never a header that the sender can set. */
 	readonly remoteAddress: string;
+	/** The platform's own trace (https://www.w3.org/TR/trace-context/), never the sender's header: that one is not signed, so anybody could join anybody's trace. */
+	readonly traceparent: string;
 };
 
 /** The media type of a delivery, lower case and without parameters; empty when the header is absent. */

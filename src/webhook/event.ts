@@ -19,6 +19,8 @@ export type WebhookEvent<Payload = unknown> = {
 	readonly idempotencyKey: string;
 	/** The delivery's headers, without credentials. */
 	readonly headers: Headers;
+	/** The trace that began with the delivery, as a `traceparent` header for outbound calls: https://www.w3.org/TR/trace-context/ */
+	readonly traceparent: string;
 	/** The delivery's exact bytes. */
 	readonly rawBody: Buffer;
 };

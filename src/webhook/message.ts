@@ -11,6 +11,8 @@ export type Message = {
 	readonly time: string;
 	/** The key of the bytes in blobs, when the record does not hold them. */
 	readonly dataref?: string;
+	/** Extension attribute: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md */
+	readonly traceparent?: string;
 	/** Extension attribute: the function to wake. */
 	readonly function: string;
 };
@@ -25,6 +27,7 @@ export function messageFor(record: EventRecord, name: string): Message {
 		type: record.type,
 		time: new Date(record.receivedAt).toISOString(),
 		...('blob' in record.body && { dataref: record.body.blob }),
+		...(record.traceparent !== '' && { traceparent: record.traceparent }),
 		function: name,
 	};
 }

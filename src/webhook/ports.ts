@@ -1,5 +1,6 @@
 import type { Delivery } from './delivery.ts';
 import type { Message } from './message.ts';
+import type { Metrics } from './metric.ts';
 import type { EventKey, EventRecord, EventStatus, Run } from './record.ts';
 import type { Reply } from './reply.ts';
 
@@ -103,6 +104,7 @@ export type Trigger =
 	| {
 			readonly kind: 'messages';
 			readonly messages: readonly Message[];
+			readonly requestId: string;
 			/** Those that came before. One of them may have ended the process then, and taken its neighbours along. */
 			readonly again?: ReadonlySet<Message>;
 	  }
@@ -127,6 +129,7 @@ export type Cloud = {
 	readonly secrets: Secrets;
 	readonly records: Records;
 	readonly log: Log;
+	readonly metrics: Metrics;
 	/** Calls another function of the service by its name in serverless.yml and returns its answer. Rejects when it fails. */
 	readonly call: (name: string, payload: unknown) => Promise<unknown>;
 };

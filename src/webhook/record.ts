@@ -41,6 +41,8 @@ export type EventRecord = EventKey & {
 	/** The delivery's headers, without credentials. */
 	readonly headers: Headers;
 	readonly query: string;
+	/** The delivery's; empty where an earlier version kept the event. */
+	readonly traceparent: string;
 	/** The delivery's exact bytes, or the key under which blobs keep them. */
 	readonly body: Buffer | { readonly blob: string };
 	/** Of the bytes, hex. */

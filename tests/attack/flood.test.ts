@@ -32,6 +32,9 @@ describe('a flood of forged deliveries', () => {
 		expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([401]));
 		const of = (start: string) => on.lines.filter((line) => line.startsWith(start));
 		expect([of('delivery refused').length, of('delivery accepted').length]).toEqual([61, 1]);
+		// What was not written is counted, and written with the next line.
+		expect(on.measured.filter((each) => each === '-')).toHaveLength(62);
+		expect(on.measured.filter((each) => Array.isArray(each) && each[0] === 'refused')).toHaveLength(501);
 		expect(of('deliveries refused without a line')).toEqual(['deliveries refused without a line {"source":"stripe","refusals":440}']);
 		expect((await on.cloud.events.list({})).map(({ id }) => id)).toEqual(['evt_1']);
 	});

@@ -30,7 +30,7 @@ export async function take(on: TestPlatform, provider: Provider = stripe): Promi
 	const now = on.cloud.now();
 	const claim = await on.cloud.events.claim(key, name, { now, until: now + 10_000 });
 	if (claim.outcome !== 'claimed') throw new Error(`the run is ${claim.outcome}`);
-	return { function: name, provider, claim };
+	return { function: name, provider, claim, requestId: 'request-2' };
 }
 
 export async function runOf(on: TestPlatform): Promise<Run | undefined> {

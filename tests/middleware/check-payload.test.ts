@@ -72,3 +72,12 @@ it('never checks what was not loaded', async () => {
 
 	await expect(checkPayload(z.unknown(), on).before?.({ event })).rejects.toThrow('check-payload stands before load-event');
 });
+
+it('leaves the messages of a library that may quote the payload out of the reason', async () => {
+	const issues = [{ message: 'Expected a number but got "private"', path: ['amount_paid'] }];
+	const quoting: Schema = { '~standard': { version: 1, vendor: 'other', validate: () => ({ issues }) } };
+
+	await check(quoting);
+
+	expect((await runOf(on))?.reason).toBe('payload does not fit: amount_paid: does not fit');
+});

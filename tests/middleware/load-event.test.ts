@@ -3,6 +3,7 @@ import { loadEvent } from '../../src/middleware/load-event.ts';
 import { sendgrid } from '../../src/providers/sendgrid.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
 import type { EventRecord } from '../../src/webhook/record.ts';
+import { traceparent } from '../local-platform.ts';
 import { noon } from '../ports/sample-record.ts';
 import { keep, noonPlatform, take } from './assignment.ts';
 import { invoicePaid } from './passage.ts';
@@ -30,6 +31,7 @@ it('gives the function the event as it was signed, and a key that every attempt 
 		attempt: 3,
 		idempotencyKey: 'stripe/evt_1/invoice-paid',
 		headers: { 'content-type': 'application/json', 'user-agent': 'x' },
+		traceparent,
 		rawBody: invoicePaid,
 	});
 });

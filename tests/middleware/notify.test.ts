@@ -1,19 +1,22 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { notify } from '../../src/middleware/notify.ts';
-import type { TestPlatform } from '../local-platform.ts';
+import { type TestPlatform, traceparent } from '../local-platform.ts';
 import { failing, stripePlatform } from './passage.ts';
 
 let on: TestPlatform;
 let server: Server;
 let status = 200;
 const posted: unknown[] = [];
+const traces: unknown[] = [];
 beforeEach(async () => {
 	on = stripePlatform();
 	posted.length = 0;
+	traces.length = 0;
 	server = createServer(async (request, response) => {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk);
+		traces.push(request.headers.traceparent);
 		posted.push([request.method, request.headers['content-type'], JSON.parse(Buffer.concat(chunks).toString())]);
 		response.writeHead(status).end();
 	});
@@ -38,6 +41,15 @@ it('posts the text to the incoming webhook', async () => {
 
 	expect(posted).toEqual([['POST', 'application/json', { text: 'Zoë paid "5"\n' }]]);
 	expect(on.lines).toEqual([]);
+});
+
+it('passes the trace on', async () => {
+	on.secrets.set('NOTIFY_WEBHOOK_URL', url());
+
+	await notify('hello', on.cloud, traceparent);
+	await notify('hello', on.cloud);
+
+	expect(traces).toEqual([traceparent, undefined]);
 });
 
 it.each([undefined, '', '  '])('writes the text to the log where the URL is %j', async (value) => {

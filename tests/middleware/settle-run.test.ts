@@ -85,6 +85,7 @@ describe('a function that fails', () => {
 			sent: true,
 		});
 		expect(await letters(on)).toEqual(['failed 3 times']);
+		expect(on.measured).toEqual([['dead', 1, { function: 'invoice-paid' }]]);
 	});
 
 	it('for the last time while dead letters can not be sent is dead, and left to the sweep', async () => {

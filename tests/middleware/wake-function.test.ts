@@ -22,7 +22,7 @@ async function wake(ending: Ending = { ending: 'fenced' }, sent: Message = messa
 		runs += 1;
 		return ending;
 	};
-	return wakeFunction(sent, { provider: stripe, work, platform });
+	return wakeFunction(sent, { provider: stripe, work, platform, requestId: 'request-2' });
 }
 
 it.each<[string, Ending, object]>([

@@ -17,6 +17,7 @@ export function sampleRecord(changes: Partial<EventRecord> = {}): EventRecord {
 		expiresAt: noon + week,
 		headers: { 'content-type': 'application/json' },
 		query: '',
+		traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
 		body: Buffer.from('{"id":"evt_1"}'),
 		sha256: '00',
 		index: 0,

@@ -48,5 +48,6 @@ export function delivery(body: string | Buffer, headers: Headers = { 'content-ty
 		headers,
 		rawBody: Buffer.from(body),
 		remoteAddress: '203.0.113.1',
+		traceparent: '',
 	};
 }

@@ -15,6 +15,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
 		headers: { 'content-type': 'application/json' },
 		rawBody: Buffer.from('{"id":"evt_1","name":"Zoë"}'),
 		remoteAddress: '192.0.2.1',
+		traceparent: '',
 		...changes,
 	};
 }

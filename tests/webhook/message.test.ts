@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { encodeMessage, keyOf, messageFor } from '../../src/webhook/message.ts';
+import { traceparent } from '../local-platform.ts';
 import { noon, sampleRecord } from '../ports/sample-record.ts';
 
 it('a message names an event and a function as a CloudEvent, and holds nothing of the body', () => {
@@ -10,8 +11,13 @@ it('a message names an event and a function as a CloudEvent, and holds nothing o
 		source: '/webhooks/stripe',
 		type: 'invoice.paid',
 		time: new Date(noon).toISOString(),
+		traceparent,
 		function: 'invoice-paid',
 	});
+});
+
+it('a message has no trace where its record has none', () => {
+	expect(messageFor(sampleRecord({ traceparent: '' }), 'f')).not.toHaveProperty('traceparent');
 });
 
 it('a message says where the bytes are that its record does not hold', () => {

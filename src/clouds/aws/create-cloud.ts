@@ -5,6 +5,7 @@ import { createCall } from './call.ts';
 import { jsonCall } from './call-json.ts';
 import { type Client, createClient } from './client.ts';
 import { createLog } from './create-log.ts';
+import { createMetrics } from './create-metrics.ts';
 import { dispose } from './dispose.ts';
 import type { Environment } from './endpoint.ts';
 import { createEvents } from './events.ts';
@@ -40,7 +41,7 @@ export function createCloud({
 		name: 'aws',
 		functionName: () => name,
 		now,
-		open: (input) => readEvent(input, env.WEBHOOK_PUBLIC_URL),
+		open: (input, context) => readEvent(input, { publicUrl: env.WEBHOOK_PUBLIC_URL, trace: env._X_AMZN_TRACE_ID, context }),
 		respond: ({ status, headers, body }) => ({ statusCode: status, headers, body }),
 		dispose: (messages, dispositions) => dispose(messages, dispositions, { sqs, queues, onError }),
 		events: createEvents(items, now),
@@ -49,6 +50,7 @@ export function createCloud({
 		secrets: createSecrets({ ssm: jsonCall(client, 'ssm'), prefix: `/${service}/${stage}/`, now }),
 		records: createRecords(items),
 		log,
+		metrics: createMetrics({ service, stage }, write, now),
 		call: createCall(client, `${service}-${stage}-`),
 	};
 }

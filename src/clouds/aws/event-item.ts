@@ -23,6 +23,7 @@ export function toItem({ record, version }: Versioned): Item {
 		day: text(dayKey(record.receivedAt, shardOf(pk))),
 		headers: text(JSON.stringify(record.headers)),
 		query: anyText(record.query),
+		...(record.traceparent !== '' && { traceparent: text(record.traceparent) }),
 		// No body is an empty one.
 		...(Buffer.isBuffer(body) ? body.length > 0 && { body: bytes(body) } : { blob: anyText(body.blob) }),
 		sha256: text(record.sha256),
@@ -62,6 +63,7 @@ export function fromItem(item: Item): Versioned {
 		// Sound, as the two below, because only toItem and toState write these.
 		headers: JSON.parse(readText(item.headers)) as EventRecord['headers'],
 		query: readAnyText(item.query),
+		traceparent: readText(item.traceparent),
 		body: blob ? { blob: readAnyText(blob) } : readBytes(item.body),
 		sha256: readText(item.sha256),
 		index: readNumber(item.index),

@@ -1,6 +1,7 @@
 import type { Message } from '../../webhook/message.ts';
 import type { Trigger } from '../../webhook/ports.ts';
-import { deliveryOf, isHttpEvent, isObject } from '../http-event.ts';
+import { deliveryOf, isHttpEvent, isObject, requestIdOf } from '../http-event.ts';
+import { readTraceparent } from './read-traceparent.ts';
 
 /** What of an SQS event's record is read: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 type QueueRecord = {
@@ -20,13 +21,22 @@ export type Receipt = { readonly messageId: string; readonly receiptHandle: stri
 
 const receipts = new WeakMap<Message, Receipt>();
 
+type Call = {
+	readonly publicUrl?: string | undefined;
+	/** X-Ray's, as Lambda puts it into the environment before each call. */
+	readonly trace?: string | undefined;
+	readonly context?: unknown;
+};
+
 /** Tells what woke the function. Anything that is neither a delivery nor messages is a call with that payload. */
-export function readEvent(input: unknown, publicUrl: string | undefined): Trigger {
-	if (isHttpEvent(input)) return { kind: 'delivery', delivery: deliveryOf(input, { publicUrl, protocol: 'https' }) };
+export function readEvent(input: unknown, { publicUrl, trace, context }: Call): Trigger {
+	if (isHttpEvent(input)) {
+		return { kind: 'delivery', delivery: deliveryOf(input, { publicUrl, protocol: 'https', traceparent: readTraceparent(trace) }) };
+	}
 	if (isQueueEvent(input)) {
 		const messages = input.Records.map(toMessage);
 		const again = messages.filter((_, index) => Number(input.Records[index]?.attributes.ApproximateReceiveCount) > 1);
-		return { kind: 'messages', messages, again: new Set(again) };
+		return { kind: 'messages', messages, again: new Set(again), requestId: requestIdOf(context) };
 	}
 	return { kind: 'call', payload: input };
 }

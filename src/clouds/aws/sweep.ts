@@ -13,17 +13,21 @@ export const handler = createSweep(cloud);
 export function createSweep(on: Cloud): (input: unknown, context: unknown) => Promise<unknown> {
 	return async (input, context) => {
 		const trigger = on.open(input, context);
-		if (trigger.kind !== 'messages') return await sweepAll(on);
-		const { messages } = trigger;
-		return await on.dispose(messages, await Promise.all(messages.map((message) => giveUpOne(message, on))));
+		try {
+			if (trigger.kind !== 'messages') return await sweepAll(on);
+			const { messages } = trigger;
+			return await on.dispose(messages, await Promise.all(messages.map((message) => giveUpOne(message, on))));
+		} finally {
+			on.metrics.flush();
+		}
 	};
 }
 
 /** Until nothing is left, or the time is over. What failed or stays due is left to the next minute. */
-async function sweepAll({ events, queue, now, log }: Cloud): Promise<{ readonly due: number }> {
+async function sweepAll({ events, queue, now, log, metrics }: Cloud): Promise<{ readonly due: number }> {
 	const end = now() + longestMillis;
 	for (let due = 0; ; ) {
-		const swept = await sweep({ events, queue, now: now(), limit });
+		const swept = await sweep({ events, queue, now: now(), limit, metrics });
 		due += swept.due;
 		for (const error of swept.errors) log.error('an event stays due', { error: describe(error) });
 		if (swept.due < limit || swept.errors.length > 0 || now() >= end) return { due };
@@ -32,13 +36,13 @@ async function sweepAll({ events, queue, now, log }: Cloud): Promise<{ readonly 
 
 const retryAfterSeconds = 60;
 
-async function giveUpOne(message: Parameters<typeof giveUp>[0], { events, queue, now, log }: Cloud) {
+async function giveUpOne(message: Parameters<typeof giveUp>[0], { events, queue, now, log, metrics }: Cloud) {
 	try {
 		if (isStranger(message)) {
 			log.error('a message that is not ours was given up', { 'messaging.message.id': message.id });
 			return { done: true } as const;
 		}
-		const until = await giveUp(message, { events, queue, now, reason: 'the queue gave it up' });
+		const until = await giveUp(message, { events, queue, now, metrics, reason: 'the queue gave it up' });
 		if (until === undefined) return { done: true } as const;
 		return { done: false, retryAfterSeconds: Math.max(1, (until - now()) / 1000) } as const;
 	} catch (error) {

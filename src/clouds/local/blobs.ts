@@ -1,11 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blobs } from '../../webhook/ports.ts';
+import { blobFile } from './purge-blobs.ts';
 
-/** One file per key, named by the key's hash because a key may hold what a file name may not. A file has its name only once it is whole and on disk. */
+/** One file per key. A file has its name only once it is whole and on disk. */
 export function createBlobs(folder: string): Blobs {
-	const pathOf = (key: string) => join(folder, createHash('sha256').update(key).digest('hex'));
+	const pathOf = (key: string) => join(folder, blobFile(key));
 	return {
 		put: async (key, bytes) => {
 			await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -33,8 +33,8 @@ export function toState(record: EventRecord) {
 }
 
 export function fromRow({ fields, functions, body }: EventRow): EventRecord {
-	// Sound because only toRow writes these columns.
-	const rest = JSON.parse(fields) as Omit<EventRecord, 'functions'>;
+	// Sound because only toRow writes these columns; that of an earlier version wrote no traceparent.
+	const rest = JSON.parse(fields) as Omit<EventRecord, 'functions' | 'traceparent'> & { traceparent?: string };
 	const runs = JSON.parse(functions) as Record<string, Run>;
-	return { ...rest, functions: runs, ...(body && { body: Buffer.from(body.buffer, body.byteOffset, body.byteLength) }) };
+	return { traceparent: '', ...rest, functions: runs, ...(body && { body: Buffer.from(body.buffer, body.byteOffset, body.byteLength) }) };
 }

@@ -8,9 +8,12 @@ import type { Sync, Transact } from './transaction.ts';
 /** Bigger bodies would be written again with every change of a run. */
 const room = 64 * 1024;
 
+/** A letter without an event says that there was none, for long enough that somebody sees it. */
+const lettersKeptMillis = 14 * 24 * 60 * 60 * 1000;
+
 export type LocalEvents = EventRecords & {
-	/** Removes what expired at or before `now` and waits for nobody. Returns how many. */
-	readonly purge: (now: number) => Promise<number>;
+	/** Removes what expired at or before `now` and waits for nobody, and letters whose event is gone. Returns how many events, and the blobs that the rest names. */
+	readonly purge: (now: number) => Promise<{ readonly removed: number; readonly blobs: ReadonlySet<string> }>;
 };
 
 export function createEvents(db: DatabaseSync, transact: Transact): LocalEvents {
@@ -55,6 +58,10 @@ function createRows(db: DatabaseSync) {
 		WHERE (:source IS NULL OR source = :source) AND (:type IS NULL OR type = :type) AND (:status IS NULL OR status = :status)
 			AND received_at >= :since
 		ORDER BY received_at DESC, rowid DESC LIMIT :limit`);
+	const orphans = db.prepare(
+		'DELETE FROM letters WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.key = letters.key) AND buried_at <= ?',
+	);
+	const blobs = db.prepare("SELECT fields ->> '$.body.blob' AS blob FROM events WHERE body IS NULL");
 	const purge = db.prepare("DELETE FROM events WHERE expires_at <= ? AND status <> 'pending' AND due_at IS NULL");
 	// Sound because the statements name exactly the columns of an EventRow.
 	const read = (row: unknown) => fromRow(row as EventRow);
@@ -73,7 +80,11 @@ function createRows(db: DatabaseSync) {
 		due: (now: number, limit: number) => due.all(now, limit).map(read),
 		list: ({ source = null, type = null, status = null, since = 0, limit = -1 }: Filter) =>
 			list.all({ source, type, status, since, limit }).map(read),
-		purge: (now: number) => Number(purge.run(now).changes),
+		purge: (now: number) => {
+			const removed = Number(purge.run(now).changes);
+			orphans.run(now - lettersKeptMillis);
+			return { removed, blobs: new Set(blobs.all().map((row) => String(row.blob))) };
+		},
 	};
 }
 

@@ -1,20 +1,26 @@
 import { join } from 'node:path';
-import type { Blobs, Records } from '../../webhook/ports.ts';
+import type { Blobs, EventRecords, Records } from '../../webhook/ports.ts';
 import { createBlobs } from './blobs.ts';
-import { createEvents, type LocalEvents } from './events.ts';
+import { createEvents } from './events.ts';
 import { openDatabase } from './open-database.ts';
+import { purgeBlobs } from './purge-blobs.ts';
 import { createQueue, type LocalQueue } from './queue.ts';
 import { createRecords } from './records.ts';
 import { groupTransactions } from './transaction.ts';
 
 export type Store = {
-	readonly events: LocalEvents;
+	readonly events: EventRecords;
 	readonly queue: LocalQueue;
 	readonly blobs: Blobs;
 	readonly records: Records;
+	/** Removes what expired at or before `now` and waits for nobody, with its bytes and letters. Returns how many events. */
+	readonly purge: (now: number) => Promise<number>;
 	/** Commits what waits, then closes the file. */
 	readonly close: () => void;
 };
+
+/** Bytes are written before their record. */
+const settleMillis = 60 * 60 * 1000;
 
 /**
  * Opens the embedded store: `<dataDir>/hookport.db` and `<dataDir>/blobs/`. `clock` dates messages and dead letters.
@@ -23,11 +29,18 @@ export type Store = {
 export function openStore(dataDir: string, clock: () => number = Date.now): Store {
 	const db = openDatabase(dataDir);
 	const { transact, flush } = groupTransactions(db);
+	const { purge, ...events } = createEvents(db, transact);
+	const folder = join(dataDir, 'blobs');
 	return {
-		events: createEvents(db, transact),
+		events,
 		queue: createQueue(db, transact, clock),
 		records: createRecords(db, transact),
-		blobs: createBlobs(join(dataDir, 'blobs')),
+		blobs: createBlobs(folder),
+		purge: async (now) => {
+			const { removed, blobs } = await purge(now);
+			await purgeBlobs(folder, { named: blobs, before: now - settleMillis });
+			return removed;
+		},
 		close: () => {
 			flush();
 			db.close();

@@ -1,4 +1,6 @@
-import { type Plan, prefixOf, queued, type Resource, type Resources, sweepName } from './plan.ts';
+import { namespace } from '../../clouds/aws/create-metrics.ts';
+import type { Dimensions, MetricName } from '../../webhook/metric.ts';
+import { type Plan, postedSources, prefixOf, queued, type Resource, type Resources, sweepName } from './plan.ts';
 import { tableId } from './store.ts';
 
 type Metric = readonly [namespace: string, name: string, ...dimensions: string[]];
@@ -14,9 +16,20 @@ export function dashboard({ routes, settings }: Plan): Resources {
 	const ofFunctions = (name: string): Metric[] => all.map((each) => ['AWS/Lambda', name, 'FunctionName', `${prefix}${each}`]);
 	const ofApi = (...names: string[]): Metric[] => names.map((name) => ['AWS/ApiGateway', name, 'ApiId', substituted('HttpApi')]);
 	const ofTable = (...names: string[]): Metric[] => names.map((name) => ['AWS/DynamoDB', name, 'TableName', substituted(tableId)]);
+	const ofOurs = (name: MetricName, dimension: keyof Dimensions, values: readonly string[]): Metric[] =>
+		values.map((value) => [namespace, name, 'service', routes.service, 'stage', routes.stage, dimension, value]);
 	return {
 		WebhookDashboard: body(`${prefix}webhooks`, [
 			widget('Deliveries', 'Sum', ofApi('Count', '4xx', '5xx')),
+			widget('Deliveries received', 'Sum', ofOurs('received', 'source', postedSources(routes))),
+			widget('Deliveries refused', 'Sum', ofOurs('refused', 'source', postedSources(routes))),
+			widget('Duplicates', 'Sum', ofOurs('duplicates', 'source', postedSources(routes))),
+			widget('Runs that are done', 'Sum', ofOurs('handled', 'function', waiting)),
+			widget('Runs to be tried again, and dead ones', 'Sum', [
+				...ofOurs('retried', 'function', waiting),
+				...ofOurs('dead', 'function', waiting),
+			]),
+			widget('Milliseconds from receipt to done (p99)', 'p99', ofOurs('age', 'function', waiting)),
 			widget('Milliseconds to an answer (p99)', 'p99', ofApi('Latency', 'IntegrationLatency')),
 			widget('Age of the oldest message, seconds', 'Maximum', ofQueues('ApproximateAgeOfOldestMessage')),
 			widget('Messages that wait', 'Maximum', ofQueues('ApproximateNumberOfMessagesVisible')),

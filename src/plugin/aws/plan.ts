@@ -38,6 +38,11 @@ export function queued({ routes }: Routes): readonly string[] {
 	return [...new Set(routes.flatMap((route) => (route.type === undefined ? [] : [route.function])))];
 }
 
+/** Sources that somebody can post to. */
+export function postedSources({ routes }: Routes): readonly string[] {
+	return [...new Set(routes.flatMap((route) => (route.path === undefined ? [] : [route.source])))];
+}
+
 /** The name's part of a logical id, as osls makes it, so that both read alike in a template. */
 export function logicalId(name: string): string {
 	const letters = name.replaceAll('-', 'Dash').replaceAll('_', 'Underscore');

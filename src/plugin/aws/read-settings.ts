@@ -24,7 +24,8 @@ const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 73
 
 /** @throws {Mistake} for what can't be meant */
 export function readSettings(value: unknown): Settings {
-	const config = readConfig(value, where, keys);
+	// Null is what `${param:domain, null}` leaves at a stage that gives none.
+	const config = Object.fromEntries(Object.entries(readConfig(value, where, keys)).filter(([, setting]) => setting !== null));
 	const { alarmEmail, logRetentionDays = 30, throttle, domain } = config;
 	if (alarmEmail !== undefined && !/^[^\s@]+@[^\s@]+$/.test(readText(alarmEmail, `${where}.alarmEmail`)))
 		throw new Mistake(`${where}.alarmEmail: "${String(alarmEmail)}" is no address`);

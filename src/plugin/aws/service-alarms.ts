@@ -1,17 +1,13 @@
+import { namespace } from '../../clouds/aws/create-metrics.ts';
 import type { Routes } from '../../webhook/source.ts';
 import { type Alarm, expression, metric } from './metrics.ts';
-import { prefixOf, ref, sweepName } from './plan.ts';
+import { logicalId, postedSources, prefixOf, ref, sweepName } from './plan.ts';
 import { tableId } from './store.ts';
 
 /** What somebody is told of the service as a whole, by logical id. */
 export function serviceAlarms(routes: Routes): Readonly<Record<string, Alarm>> {
 	return {
 		WebhookServerErrorsAlarm: { description: 'Senders are answered 5xx', queries: [ofApi('errors', '5xx')], above: 4 },
-		WebhookRefusedAlarm: {
-			description: 'More than half of the deliveries are refused: a secret that changed at one side only, or somebody who guesses',
-			queries: [ofApi('refused', '4xx'), ofApi('all', 'Count'), expression('rate', 'IF(all >= 20, 100 * refused / all, 0)')],
-			above: 50,
-		},
 		WebhookSweepErrorsAlarm: {
 			description: 'The sweep fails, so what could not be queued waits',
 			queries: [ofFunction('errors', 'Errors', `${prefixOf(routes)}${sweepName}`)],
@@ -28,8 +24,21 @@ export function serviceAlarms(routes: Routes): Readonly<Record<string, Alarm>> {
 			above: 0,
 			periods: 2,
 		},
+		...refusals(routes),
 		...throttles(routes),
 	};
+}
+
+/** By source and by our own count: that of the API has what a scanner asks for at other paths, and the many of one source would hide the few of another. */
+function refusals(routes: Routes): Readonly<Record<string, Alarm>> {
+	const alarms = postedSources(routes).map((source): [string, Alarm] => {
+		const of = (name: 'received' | 'refused') =>
+			metric({ id: name, namespace, name, dimensions: { service: routes.service, stage: routes.stage, source }, stat, period });
+		const description = `More than half of the deliveries of ${source} are refused: a secret that changed at one side only, or somebody who guesses`;
+		const rate = expression('rate', 'IF(received >= 20, 100 * FILL(refused, 0) / received, 0)');
+		return [`WebhookRefused${logicalId(source)}Alarm`, { description, queries: [of('received'), of('refused'), rate], above: 50 }];
+	});
+	return Object.fromEntries(alarms);
 }
 
 /** An alarm may look at ten metrics: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */

@@ -34,6 +34,7 @@ export function unsignedDelivery({ type, file, id = randomUUID() }: Wanted, { so
 		},
 		rawBody: filledIn(sample.body, id),
 		remoteAddress: '',
+		traceparent: '',
 	};
 }
 

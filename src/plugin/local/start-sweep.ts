@@ -1,12 +1,10 @@
-import type { LocalEvents } from '../../clouds/local/events.ts';
+import type { Store } from '../../clouds/local/open-store.ts';
 import { type Swept, sweep } from '../../clouds/sweep.ts';
-import type { Queue } from '../../webhook/ports.ts';
 
 export type Sweeping = { readonly stop: () => Promise<void> };
 
 type Options = {
-	readonly events: LocalEvents;
-	readonly queue: Queue;
+	readonly store: Pick<Store, 'events' | 'queue' | 'purge'>;
 	readonly now: () => number;
 	readonly onError: (error: unknown) => void;
 	/** After something was sent. */
@@ -19,15 +17,15 @@ const mostRounds = 100;
 const purgeMillis = 60 * 60 * 1000;
 
 /** Sweeps at once and then every 5 seconds; removes what expired at once and then every hour. */
-export function startSweep({ events, queue, now, onError, onSent = () => {}, everyMillis = 5000 }: Options): Sweeping {
+export function startSweep({ store, now, onError, onSent = () => {}, everyMillis = 5000 }: Options): Sweeping {
 	let purged = Number.NEGATIVE_INFINITY;
 	let running: Promise<void> | undefined;
 	const round = async () => {
-		const { due, errors } = await sweepAll({ events, queue, now });
+		const { due, errors } = await sweepAll({ ...store, now });
 		errors.forEach(onError);
 		if (due > errors.length) onSent();
 		if (now() - purged < purgeMillis) return;
-		await events.purge(now());
+		await store.purge(now());
 		purged = now();
 	};
 	const tick = () => {
@@ -47,7 +45,7 @@ export function startSweep({ events, queue, now, onError, onSent = () => {}, eve
 	};
 }
 
-type Broom = Pick<Options, 'events' | 'queue' | 'now'>;
+type Broom = Pick<Store, 'events' | 'queue'> & Pick<Options, 'now'>;
 
 /** Until nothing is left. What failed or stays due is left to the next round. */
 async function sweepAll({ now, ...broom }: Broom): Promise<Swept> {

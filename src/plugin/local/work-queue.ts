@@ -35,7 +35,7 @@ export function workQueue({ store, routes, threads, concurrency, onError }: Queu
 		onError,
 		retry: (name) => retryOf(name, routes),
 	});
-	const sweeping = startSweep({ events: store.events, queue: store.queue, now: Date.now, onError, onSent: dispatcher.wake });
+	const sweeping = startSweep({ store, now: Date.now, onError, onSent: dispatcher.wake });
 	return {
 		wake: dispatcher.wake,
 		stop: async (drain) => {

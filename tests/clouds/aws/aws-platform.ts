@@ -1,5 +1,5 @@
 import { jsonCall } from '../../../src/clouds/aws/call-json.ts';
-import { createClient } from '../../../src/clouds/aws/client.ts';
+import { type AwsRequest, createClient } from '../../../src/clouds/aws/client.ts';
 import { createCloud } from '../../../src/clouds/aws/create-cloud.ts';
 import type { Platform } from '../../../src/middleware/step.ts';
 import type { Delivery } from '../../../src/webhook/delivery.ts';
@@ -13,8 +13,8 @@ type Handler = (input: unknown, context: unknown) => Promise<unknown>;
 type HttpAnswer = { readonly statusCode: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
 
 export type AwsPlatform = {
-	/** The service as the function of this name sees it. Each call is an instance of its own. */
-	readonly as: (name: string, env?: Readonly<Record<string, string>>) => Platform;
+	/** The service as the function of this name sees it. Each call is an instance of its own. `watch` is told what is asked of AWS. */
+	readonly as: (name: string, env?: Readonly<Record<string, string>>, watch?: (request: AwsRequest) => void) => Platform;
 	readonly ssm: FakeSsm;
 	readonly lines: string[];
 	/** What is visible in a queue, by the name of its function. */
@@ -36,10 +36,15 @@ export async function awsPlatform(emulators: Emulators, routes: readonly Route[]
 	const lines: string[] = [];
 	const take = (name: string) => takeAll(sqs, env.WEBHOOK_QUEUES + name);
 	return {
-		as: (name, changes = {}) => ({
-			routes: all,
-			cloud: createCloud({ env: { ...env, WEBHOOK_FUNCTION: name, ...changes }, routes: all, write: (line) => lines.push(line) }),
-		}),
+		as: (name, changes = {}, watch = () => undefined) => {
+			const own = { ...env, WEBHOOK_FUNCTION: name, ...changes };
+			const ask = createClient({ env: own });
+			const client = (request: AwsRequest) => {
+				watch(request);
+				return ask(request);
+			};
+			return { routes: all, cloud: createCloud({ env: own, routes: all, client, write: (line) => lines.push(line) }) };
+		},
 		ssm,
 		lines,
 		take,

@@ -69,6 +69,23 @@ describe('an event', () => {
 		expect((await recordOf('evt_1'))?.functions).toMatchObject({ 'invoice-paid': sent, ledger: sent });
 	});
 
+	it('is told of and measured from receipt to done, in one trace, and nothing of its body is', async () => {
+		const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0';
+		await post(front({ _X_AMZN_TRACE_ID: trace }), signed(body('evt_0', 'invoice.paid', 'Kx7canary')));
+		await on.drain('ledger', working('ledger'));
+
+		const lines = on.lines.map((line) => JSON.parse(line));
+		const told = lines.filter(({ message }) => message);
+		expect(lines.filter(({ _aws }) => _aws)).toMatchObject([
+			{ service: 'shop', stage: 'prod', source: 'stripe', received: 1 },
+			{ service: 'shop', stage: 'prod', function: 'ledger', handled: 1, age: expect.any(Number) },
+		]);
+		expect(told.map(({ message }) => message)).toEqual(['delivery accepted', 'attempt done']);
+		expect(new Set(told.map(({ trace_id }) => trace_id))).toEqual(new Set(['5759e988bd862e3fe1be46a994272793']));
+		expect(runs[0]?.traceparent).toBe('00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-00');
+		expect(on.lines.join('')).not.toContain('Kx7canary');
+	});
+
 	it('that comes 20 times at once is one record and runs once, however often its message comes', async () => {
 		const handler = front();
 

@@ -15,7 +15,7 @@ const later = (retryAfterSeconds: number): Disposition => ({ done: false, retryA
 const done: Disposition = { done: true };
 
 function open(event: unknown) {
-	const trigger = readEvent(event, undefined);
+	const trigger = readEvent(event, {});
 	if (trigger.kind !== 'messages') throw new TypeError(trigger.kind);
 	return trigger.messages;
 }

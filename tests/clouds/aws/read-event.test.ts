@@ -5,7 +5,7 @@ import { sampleRecord } from '../../ports/sample-record.ts';
 import { httpApiEvent, sqsEvent } from './lambda-events.ts';
 
 const deliveryOf = (event: unknown, publicUrl?: string) => {
-	const trigger = readEvent(event, publicUrl);
+	const trigger = readEvent(event, { publicUrl });
 	if (trigger.kind !== 'delivery') throw new TypeError(trigger.kind);
 	return trigger.delivery;
 };
@@ -43,6 +43,15 @@ describe('a delivery of an HTTP API', () => {
 		});
 	});
 
+	it('is in the trace of X-Ray, whatever its sender says', () => {
+		const headers = { traceparent: '00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-01' };
+		const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+
+		const trigger = readEvent(httpApiEvent({ headers }), { trace });
+
+		expect(trigger).toMatchObject({ delivery: { traceparent: '00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01' } });
+	});
+
 	it('has the URL that senders were told, where there is one', () => {
 		expect(deliveryOf(httpApiEvent({ query: 'a=b' }), 'https://hooks.example.com/').url).toBe(
 			'https://hooks.example.com/webhooks/stripe?a=b',
@@ -55,10 +64,17 @@ describe('messages of a queue', () => {
 	const message = messageFor(sampleRecord({ id: 'é' }), 'ledger');
 	const taken = (body: string, messageId = 'm1') => ({ body, messageId, receiptHandle: `handle of ${messageId}` });
 	const messagesOf = (event: unknown) => {
-		const trigger = readEvent(event, undefined);
+		const trigger = readEvent(event, {});
 		if (trigger.kind !== 'messages') throw new TypeError(trigger.kind);
 		return trigger.messages;
 	};
+
+	it('are known by the call that they came in', () => {
+		const event = sqsEvent(queue, [taken(encodeMessage(message))]);
+
+		expect(readEvent(event, { context: { awsRequestId: 'call-1' } })).toMatchObject({ requestId: 'call-1' });
+		expect(readEvent(event, { context: undefined })).toMatchObject({ requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+	});
 
 	it('are as they were sent, and where they came from is known', () => {
 		const [found] = messagesOf(sqsEvent(queue, [taken(encodeMessage(message))]));
@@ -91,5 +107,5 @@ it.each([
 	[null],
 	['text'],
 ])('%j is a call with that payload', (input) => {
-	expect(readEvent(input, undefined)).toEqual({ kind: 'call', payload: input });
+	expect(readEvent(input, {})).toEqual({ kind: 'call', payload: input });
 });

@@ -39,6 +39,15 @@ describe('on its schedule', () => {
 		expect(new Set((await on.take(name)).map(({ message }) => message.id))).toEqual(new Set(ids));
 	});
 
+	it('ends as dead what its sender did not send again, and counts it', async () => {
+		await keep({ ack: 'handled' });
+
+		await createSweep(cloud)(schedule, {});
+
+		expect(await kept()).toMatchObject({ status: 'dead', reason: 'the sender did not send it again' });
+		expect(on.lines.map((line) => JSON.parse(line))).toMatchObject([{ service: 'shop', stage: 'prod', function: name, dead: 1 }]);
+	});
+
 	it('ends after 45 seconds, however much there is', async () => {
 		let time = noon;
 		let rounds = 0;
@@ -87,6 +96,7 @@ describe('what a queue gave up', () => {
 		expect(answer).toEqual(nothingFailed);
 		expect(await kept()).toMatchObject({ status: 'dead', reason: 'the queue gave it up', sent: true });
 		expect(await letters()).toEqual([['evt_1', 'the queue gave it up']]);
+		expect(on.lines.map((line) => JSON.parse(line))).toMatchObject([{ service: 'shop', stage: 'prod', function: name, dead: 1 }]);
 	});
 
 	it('comes again when it is running now', async () => {

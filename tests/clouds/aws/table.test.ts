@@ -4,8 +4,10 @@ import { jsonCall } from '../../../src/clouds/aws/call-json.ts';
 import { createClient } from '../../../src/clouds/aws/client.ts';
 import { toItem } from '../../../src/clouds/aws/event-item.ts';
 import { createEvents } from '../../../src/clouds/aws/events.ts';
-import { itemKey, shards } from '../../../src/clouds/aws/table.ts';
+import { itemKey, shards, tableSchema } from '../../../src/clouds/aws/table.ts';
 import { tableItems } from '../../../src/clouds/aws/table-items.ts';
+import type { Plan } from '../../../src/plugin/aws/plan.ts';
+import { store, tableId } from '../../../src/plugin/aws/store.ts';
 import type { EventRecords } from '../../../src/webhook/ports.ts';
 import type { EventRecord } from '../../../src/webhook/record.ts';
 import { noon, sampleRecord, sampleRun, week } from '../../ports/sample-record.ts';
@@ -38,6 +40,15 @@ const name = 'invoice-paid';
 const key = { source: 'stripe', id: 'evt_1' };
 const lease = { now: noon, until: noon + 30_000 };
 const day = 24 * 60 * 60 * 1000;
+
+it('the table that is deployed is the one that is written here', () => {
+	// Sound because the table depends on nothing else of a plan.
+	const plan = { settings: { throwAway: true }, retention: 0 } as unknown as Plan;
+
+	const { [tableId]: table } = store(plan);
+
+	expect(table?.Properties).toMatchObject(tableSchema);
+});
 
 describe('a key', () => {
 	it.each([

@@ -51,6 +51,16 @@ describe('a delivery', () => {
 		expect(read({ headers, rawQueryString: 'a=%20b' }).url).toBe(url);
 	});
 
+	it('begins a trace of its own, whatever its sender says', () => {
+		const theirs = 'ffffffffffffffffffffffffffffffff';
+		const headers = { traceparent: `00-${theirs}-b7ad6b7169203331-01`, 'x-amzn-trace-id': 'Root=1-ffffffff-ffffffffffffffffffffffff' };
+
+		const traces = [read({ headers }).traceparent, read({ headers }).traceparent];
+
+		expect(traces).toEqual([expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/), expect.not.stringContaining(theirs)]);
+		expect(new Set(traces.map((each) => each.slice(3, 35))).size).toBe(2);
+	});
+
 	it('has an id of its own where the platform gives none', () => {
 		const context = httpEvent(delivery(), false).requestContext;
 

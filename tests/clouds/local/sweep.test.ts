@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { LocalEvents } from '../../../src/clouds/local/events.ts';
-import type { LocalQueue } from '../../../src/clouds/local/queue.ts';
+import type { Store } from '../../../src/clouds/local/open-store.ts';
 import { sweep } from '../../../src/clouds/sweep.ts';
 import { startSweep } from '../../../src/plugin/local/start-sweep.ts';
 import type { Run } from '../../../src/webhook/record.ts';
@@ -8,7 +7,7 @@ import type { Opened } from '../../ports/events.conformance.ts';
 import { noon, sampleRecord, sampleRun, week } from '../../ports/sample-record.ts';
 import { openTwice } from './temporary-store.ts';
 
-type Ports = { readonly events: LocalEvents; readonly queue: LocalQueue };
+type Ports = Pick<Store, 'events' | 'queue' | 'purge'>;
 
 const key = { source: 'stripe', id: 'evt_1' };
 const name = 'invoice-paid';
@@ -94,7 +93,7 @@ describe('sweep', () => {
 	it('a record that fails is told and stays due, and holds up no other', async () => {
 		for (const id of ['good', 'bad']) await ports.events.insert(sampleRecord({ id }), noon);
 		const down = new Error('the queue is down');
-		const queue: LocalQueue = {
+		const queue: Store['queue'] = {
 			...ports.queue,
 			send: async (messages) => (messages[0]?.id === 'bad' ? Promise.reject(down) : ports.queue.send(messages)),
 		};
@@ -108,7 +107,7 @@ describe('sweep', () => {
 		const errors: unknown[] = [];
 		const sent = new Promise<void>((resolve) => {
 			const sweeping = startSweep({
-				...ports,
+				store: ports,
 				now: () => noon,
 				onError: (error) => errors.push(error),
 				onSent: () => void sweeping.stop().then(resolve),

@@ -2,11 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { deployment } from '../../../src/plugin/aws/deployment.ts';
 import type { Resource } from '../../../src/plugin/aws/plan.ts';
 import { queued } from '../../../src/plugin/aws/plan.ts';
+import { type MetricName, measured } from '../../../src/webhook/metric.ts';
 import { samplePlan } from './sample-plan.ts';
 
 const resourcesOf = (settings?: unknown): Readonly<Record<string, Resource>> => deployment(samplePlan(settings)).resources;
 const ofType = (type: string, resources = resourcesOf()) => Object.entries(resources).filter(([, { Type }]) => Type === type);
 const properties = (id: string, settings?: unknown) => resourcesOf(settings)[id]?.Properties ?? {};
+
+type Asked = { readonly Namespace: string; readonly MetricName: string; readonly Dimensions: readonly { readonly Name: string }[] };
+const pairs = (names: readonly string[]) => names.filter((_, at) => at % 2 === 0).map((Name) => ({ Name }));
 
 describe('the deployment to AWS', () => {
 	it('given a function that takes events, stored or handled → a queue and its dead letters, and none for an endpoint or a called one', () => {
@@ -111,9 +115,11 @@ describe('the deployment to AWS', () => {
 		expect(untold.some(([, { Properties }]) => 'AlarmActions' in Properties)).toBe(false);
 		expect(untold.map(([id]) => id)).toEqual([
 			'WebhookServerErrorsAlarm',
-			'WebhookRefusedAlarm',
 			'WebhookSweepErrorsAlarm',
 			'WebhookTableThrottlesAlarm',
+			'WebhookRefusedStripeAlarm',
+			'WebhookRefusedPartnerAlarm',
+			'WebhookRefusedSlackAlarm',
 			'WebhookThrottles1Alarm',
 			'InvoiceDashpaidDeadLettersAlarm',
 			'InvoiceDashpaidOldestMessageAlarm',
@@ -126,6 +132,25 @@ describe('the deployment to AWS', () => {
 		const slow = properties('CommandOldestMessageAlarm').Threshold;
 
 		expect(slow).toBe(10 + 20 + 40 + 80 + 160 + 320 + 640 + 8 * 3 + 300);
+	});
+
+	it('given our own metrics → alarms and dashboard ask for them by names and dimensions that are written', () => {
+		const alarms = ofType('AWS::CloudWatch::Alarm').flatMap(
+			([, { Properties }]) => Properties.Metrics as { MetricStat?: { Metric: Asked } }[],
+		);
+		const { 'Fn::Sub': text = '{}' } = (properties('WebhookDashboard').DashboardBody ?? {}) as { 'Fn::Sub'?: string };
+		const shown: string[][] = JSON.parse(text).widgets.flatMap((one: { properties: { metrics: unknown } }) => one.properties.metrics);
+
+		const asked = [
+			...alarms.flatMap(({ MetricStat }) => (MetricStat?.Metric.Namespace === 'Hookport' ? [MetricStat.Metric] : [])),
+			...shown.filter(([from]) => from === 'Hookport').map(([, MetricName = '', ...rest]) => ({ MetricName, Dimensions: pairs(rest) })),
+		].map((each) => [each.MetricName, each.Dimensions.map(({ Name }) => Name)] as const);
+
+		expect(new Set(asked.map(([name]) => name))).toEqual(new Set(Object.keys(measured)));
+		for (const [name, dimensions] of asked) {
+			const written: readonly (readonly string[])[] = measured[name as MetricName].dimensions;
+			expect(written.map((set) => ['service', 'stage', ...set])).toContainEqual(dimensions);
+		}
 	});
 
 	it('given many functions → no alarm looks at more than ten metrics', () => {
@@ -143,6 +168,6 @@ describe('the deployment to AWS', () => {
 
 		expect(resourcesOf({ dashboard: false })).not.toHaveProperty('WebhookDashboard');
 		const text = (body as Readonly<Record<string, string>>)['Fn::Sub'] ?? '';
-		expect(JSON.parse(text.replace(/\$\{[\w:]+\}/g, 'x')).widgets).toHaveLength(9);
+		expect(JSON.parse(text.replace(/\$\{[\w:]+\}/g, 'x')).widgets).toHaveLength(15);
 	});
 });

@@ -8,8 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { copyService, sls, write } from './package-service.ts';
 
 const minutes = 60_000;
-const { imports } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'));
-const here = imports['#cloud'].aws && spawnSync('moto_server', ['--help']).status === 0;
+const here = spawnSync('moto_server', ['--help']).status === 0;
 
 /** moto has no API Gateway v2 and no alarms in CloudFormation: it shows that the stack resolves, changes and goes, and not that each resource is right. */
 (here ? describe : describe.skip)('the sample service on moto', () => {

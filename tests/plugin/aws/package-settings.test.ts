@@ -1,12 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { copyService, packageService, templateOf, write } from './package-service.ts';
 import { templateProblems } from './template-problems.ts';
 
 const minutes = 60_000;
-const { imports } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'));
 const linter = spawnSync('cfn-lint', ['--version']).status === 0;
 
 const head = (settings: object) => `
@@ -25,7 +23,7 @@ const many = (count: number) =>
 			`  f${at}: { handler: src/functions/stripe/invoice-paid.handler, events: [{ webhook: { source: stripe, type: invoice.paid } }] }\n`,
 	).join('');
 
-(imports['#cloud'].aws ? describe : describe.skip)('a service with settings of its own, packaged for AWS', () => {
+describe('a service with settings of its own, packaged for AWS', () => {
 	let service: ReturnType<typeof copyService>;
 	const pack = (text: string) => {
 		write(join(service.dir, 'serverless.yml'), text);

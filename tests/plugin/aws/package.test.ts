@@ -1,5 +1,4 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { copyService, exists, packageService, type Template, templateOf, write } from './package-service.ts';
@@ -7,10 +6,9 @@ import { readZip } from './read-zip.ts';
 import { templateProblems } from './template-problems.ts';
 
 const minutes = 60_000;
-const { imports } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'));
 const linter = spawnSync('cfn-lint', ['--version']).status === 0;
 
-(imports['#cloud'].aws ? describe : describe.skip)('the sample service, packaged for AWS', () => {
+describe('the sample service, packaged for AWS', () => {
 	let service: ReturnType<typeof copyService>;
 	let template: Template;
 	const zip = (name: string) => readZip(join(service.dir, `.serverless/${name}.zip`));
@@ -104,7 +102,7 @@ const linter = spawnSync('cfn-lint', ['--version']).status === 0;
 		const retentions = new Set(ofType('AWS::Logs::LogGroup').map(({ RetentionInDays }) => RetentionInDays));
 		const { Format = '' } = (template.Resources.HttpApiStage?.Properties.AccessLogSettings ?? {}) as { Format?: string };
 
-		expect([...retentions]).toEqual([30]);
+		expect([...retentions]).toEqual([90]);
 		expect(Object.values(JSON.parse(Format)).filter((value) => /header|query|body|path/i.test(String(value)))).toEqual([]);
 	});
 

@@ -30,6 +30,12 @@ describe('the settings of AWS', () => {
 		expect(readSettings(undefined)).toEqual({ throwAway: false, logRetentionDays: 30, tracing: false, dashboard: true });
 	});
 
+	it('given settings that a param leaves open → as if they were not there', () => {
+		expect(readSettings({ alarmEmail: null, throttle: null, domain: null, throwAway: null, logRetentionDays: null })).toEqual(
+			readSettings(undefined),
+		);
+	});
+
 	it('given all → they are taken', () => {
 		const all = {
 			alarmEmail: 'team@example.com',
