@@ -1,6 +1,6 @@
 import { problem } from '../webhook/failure.ts';
 import type { Message } from '../webhook/message.ts';
-import type { Disposition } from '../webhook/ports.ts';
+import type { Disposition, Trigger } from '../webhook/ports.ts';
 import type { Provider, ProviderFamily } from '../webhook/provider.ts';
 import type { Reply } from '../webhook/reply.ts';
 import type { Route, Source } from '../webhook/source.ts';
@@ -47,9 +47,9 @@ export function openTrigger(provider: Provider | ProviderFamily, answers: Answer
 		if (trigger.kind === 'messages' && answers.message) {
 			const { messages, requestId } = trigger;
 			const answer = answers.message;
-			const dispositions = await Promise.all(
-				messages.map((message) => settleOne(message, (source) => answer(message, { provider: providerFor(source), requestId }), platform)),
-			);
+			const settle = (message: Message) =>
+				settleOne(message, (source) => answer(message, { provider: providerFor(source), requestId }), platform);
+			const dispositions = await inTurn(trigger, settle);
 			cloud.metrics.flush();
 			return cloud.dispose(messages, dispositions);
 		}
@@ -59,6 +59,16 @@ export function openTrigger(provider: Provider | ProviderFamily, answers: Answer
 
 /** Stands for the source where no source has the path. */
 const nowhere = { source: { name: 'unknown' }, refusal: { code: 'source-unknown', detail: 'no URL of the function' } } as const;
+
+type Batch = Extract<Trigger, { kind: 'messages' }>;
+
+/** New ones at once; then those that came before, one by one: what ends the process again costs no other an attempt. */
+async function inTurn({ messages, again }: Batch, settle: (message: Message) => Promise<Disposition>): Promise<readonly Disposition[]> {
+	const first = await Promise.all(messages.map((message) => (again?.has(message) ? undefined : settle(message))));
+	const dispositions: Disposition[] = [];
+	for (const [index, message] of messages.entries()) dispositions.push(first[index] ?? (await settle(message)));
+	return dispositions;
+}
 
 const retryAfterSeconds = 10;
 

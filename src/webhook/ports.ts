@@ -101,7 +101,13 @@ export type Log = {
 /** What woke a function. */
 export type Trigger =
 	| { readonly kind: 'delivery'; readonly delivery: Delivery }
-	| { readonly kind: 'messages'; readonly messages: readonly Message[]; readonly requestId: string }
+	| {
+			readonly kind: 'messages';
+			readonly messages: readonly Message[];
+			readonly requestId: string;
+			/** Those that came before. One of them may have ended the process then, and taken its neighbours along. */
+			readonly again?: ReadonlySet<Message>;
+	  }
 	| { readonly kind: 'call'; readonly payload: unknown };
 
 /** Where it runs: everything that the chains need of a cloud. */

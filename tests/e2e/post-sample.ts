@@ -3,11 +3,12 @@ import { localPlace } from '../../src/plugin/commands/local-place.ts';
 import { signDelivery } from '../../src/plugin/commands/sign-delivery.ts';
 import { readSource } from '../../src/plugin/read-source.ts';
 import { providers } from '../../src/providers/providers.ts';
-import type { Delivery } from '../../src/webhook/delivery.ts';
+import type { Delivery, Headers } from '../../src/webhook/delivery.ts';
+import type { Source } from '../../src/webhook/source.ts';
 import { delivery, deliveryOf, samplesOf } from '../providers/deliveries.ts';
 
-/** Where to post to, and where the secrets are to sign with. */
-export type Target = { readonly port: number; readonly dataDir: string };
+/** Where to post to, where the secrets are to sign with, and what senders were told to post to, if it is not `http://localhost:<port>`. */
+export type Target = { readonly port: number; readonly dataDir: string; readonly origin?: string };
 
 /** `status`, `type` and `body` of a reply. */
 export type Answer = { readonly status: number; readonly contentType: string; readonly body: string };
@@ -25,17 +26,27 @@ export function postSample(target: Target, place: Place & { readonly type: strin
 	return post(target, deliveryOf({ ...sample, body: edit(sample.body) }, place.id ?? randomUUID()), place);
 }
 
-/** Posts a body of one's own, as signed JSON. */
-export function postBody(target: Target, place: Place, body: string): Promise<Answer> {
-	return post(target, delivery(body), place);
+/** Posts a body of one's own, signed, as JSON unless the headers say otherwise. */
+export function postBody(target: Target, place: Place, body: string | Buffer, headers: Headers = {}): Promise<Answer> {
+	return post(target, delivery(body, { 'content-type': 'application/json', ...headers }), place);
+}
+
+/** Every provider's source, and those of the project's serverless.yml. */
+export function sources(): readonly Source[] {
+	const own = Object.entries(providers).filter(([, provider]) => !('configure' in provider));
+	return [...own.map(([name]) => name), ...Object.keys(configured)].map((name) => describe(name).source);
 }
 
 type Place = { readonly source: string; readonly path?: string; readonly id?: string };
 
-async function post({ port, dataDir }: Target, unsigned: Delivery, { source: name, path = `/webhooks/${name}` }: Place): Promise<Answer> {
-	const url = `http://localhost:${port}${path}`;
-	const { headers, rawBody } = await signDelivery({ ...unsigned, path, url }, { ...describe(name), secrets: localPlace(dataDir).secrets });
-	const reply = await fetch(url.replace('localhost', '127.0.0.1'), { method: 'POST', headers, body: new Uint8Array(rawBody) });
+async function post(
+	{ port, dataDir, origin = `http://localhost:${port}` }: Target,
+	unsigned: Delivery,
+	{ source: name, path = `/webhooks/${name}` }: Place,
+): Promise<Answer> {
+	const place = { ...describe(name), secrets: localPlace(dataDir).secrets };
+	const { headers, rawBody } = await signDelivery({ ...unsigned, path, url: `${origin}${path}` }, place);
+	const reply = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body: new Uint8Array(rawBody) });
 	return { status: reply.status, contentType: reply.headers.get('content-type') ?? '', body: await reply.text() };
 }
 

@@ -97,6 +97,22 @@ describe('messages', () => {
 		expect(on.lines.filter((line) => line.startsWith('message left in the queue'))).toHaveLength(1);
 	});
 
+	it('that come again are settled after the others, one by one', async () => {
+		const messages = ['a', 'b', 'c', 'd'].map((id) => message(id));
+		const trail: string[] = [];
+		const answer = async ({ id }: Message) => {
+			trail.push(`${id} begins`);
+			await new Promise(setImmediate);
+			trail.push(`${id} ends`);
+			return { done: true } as const;
+		};
+
+		await openTrigger(stripe, { message: answer }, on)({ kind: 'messages', messages, again: new Set([messages[0], messages[2]]) }, {});
+
+		const last = ['a begins', 'a ends', 'c begins', 'c ends'];
+		expect(trail).toEqual(['b begins', 'd begins', 'b ends', 'd ends', ...last]);
+	});
+
 	it('of a source that is no longer there end dead with the reason, and can be replayed once it is back', async () => {
 		const record = sampleRecord({ source: 'gone', functions: { f: sampleRun({ sent: true }) } });
 		await on.cloud.events.insert(record, record.receivedAt);

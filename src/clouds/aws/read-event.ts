@@ -8,6 +8,7 @@ type QueueRecord = {
 	readonly messageId: string;
 	readonly receiptHandle: string;
 	readonly body: string;
+	readonly attributes: { readonly ApproximateReceiveCount: string };
 	readonly eventSource: 'aws:sqs';
 	/** `arn:aws:sqs:<region>:<account>:<queue>`. */
 	readonly eventSourceARN: string;
@@ -32,7 +33,11 @@ export function readEvent(input: unknown, { publicUrl, trace, context }: Call): 
 	if (isHttpEvent(input)) {
 		return { kind: 'delivery', delivery: deliveryOf(input, { publicUrl, protocol: 'https', traceparent: readTraceparent(trace) }) };
 	}
-	if (isQueueEvent(input)) return { kind: 'messages', messages: input.Records.map(toMessage), requestId: requestIdOf(context) };
+	if (isQueueEvent(input)) {
+		const messages = input.Records.map(toMessage);
+		const again = messages.filter((_, index) => Number(input.Records[index]?.attributes.ApproximateReceiveCount) > 1);
+		return { kind: 'messages', messages, again: new Set(again), requestId: requestIdOf(context) };
+	}
 	return { kind: 'call', payload: input };
 }
 

@@ -31,14 +31,17 @@ export function httpApiEvent(sent: Partial<Delivery>, { base64 = true, cookies }
 }
 
 /** What an event source mapping passes to a function for messages of a queue: its URL's last part is the queue's name. */
-export function sqsEvent(queueUrl: string, taken: readonly Pick<Taken, 'body' | 'messageId' | 'receiptHandle'>[]) {
+export function sqsEvent(
+	queueUrl: string,
+	taken: readonly (Pick<Taken, 'body' | 'messageId' | 'receiptHandle'> & { readonly receiveCount?: string })[],
+) {
 	return {
-		Records: taken.map(({ body, messageId, receiptHandle }) => ({
+		Records: taken.map(({ body, messageId, receiptHandle, receiveCount = '1' }) => ({
 			messageId,
 			receiptHandle,
 			body,
 			attributes: {
-				ApproximateReceiveCount: '1',
+				ApproximateReceiveCount: receiveCount,
 				SentTimestamp: String(noon),
 				SenderId: 'AIDA',
 				ApproximateFirstReceiveTimestamp: String(noon),

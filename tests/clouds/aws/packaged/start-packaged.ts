@@ -1,0 +1,17 @@
+import type { Target } from '../../../e2e/post-sample.ts';
+import { deploy, type Stack } from './deploy.ts';
+import { makeUpParameters } from './parameters.ts';
+import { packageWithProbes } from './probes.ts';
+
+export type Running = { readonly stack: Stack; readonly target: Target; readonly close: () => Promise<void> };
+
+/** Packages the sample service with its probes, sets it up as its template says, and gives it its secrets. */
+export async function startPackaged(): Promise<Running> {
+	const { dir, template, remove } = await packageWithProbes();
+	const stack = await deploy(dir, template);
+	const close = async () => {
+		await stack.close();
+		remove();
+	};
+	return { stack, target: makeUpParameters(dir, stack), close };
+}
