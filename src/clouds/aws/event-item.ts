@@ -39,14 +39,17 @@ const afterExpirySeconds = 15 * 24 * 60 * 60;
 
 /** What of an item a run changes. The attributes that are left out must not be there. */
 export function toState(record: EventRecord): Item {
-	const unsent = Object.values(record.functions).filter((run) => !run.sent && run.status !== 'done');
+	const runs = Object.values(record.functions);
+	const unsent = runs.filter((run) => !run.sent && run.status !== 'done');
+	// A replay may end long after the record's own time: in death, at its `dueAt`.
+	const end = Math.max(record.expiresAt, ...runs.map((run) => run.dueAt));
 	const status = statusOf(record);
 	return {
 		status: text(status),
 		runs: text(JSON.stringify(record.functions)),
 		...(unsent.length > 0 && { unsent: text(shardOf(eventKey(record))), dueAt: number(Math.min(...unsent.map((run) => run.dueAt))) }),
 		// Nothing that somebody waits for may be taken away by time.
-		...(unsent.length === 0 && status !== 'pending' && { ttl: number(Math.ceil(record.expiresAt / 1000) + afterExpirySeconds) }),
+		...(unsent.length === 0 && status !== 'pending' && { ttl: number(Math.ceil(end / 1000) + afterExpirySeconds) }),
 	};
 }
 

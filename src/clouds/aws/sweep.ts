@@ -6,6 +6,8 @@ import { isStranger } from './read-event.ts';
 
 const limit = 100;
 const longestMillis = 45_000;
+/** So much that fails is no longer the fault of single events. */
+const mostStuck = 400;
 
 /** The function `webhook-sweep`: on its schedule it sends what was committed but not sent; what the queues gave up it ends as dead. */
 export const handler = createSweep(cloud);
@@ -23,14 +25,17 @@ export function createSweep(on: Cloud): (input: unknown, context: unknown) => Pr
 	};
 }
 
-/** Until nothing is left, or the time is over. What failed or stays due is left to the next minute. */
+/** Until nothing is left, or the time is over. What fails is left to the next minute, and hides nothing that is younger: it is looked past. */
 async function sweepAll({ events, queue, now, log, metrics }: Cloud): Promise<{ readonly due: number }> {
 	const end = now() + longestMillis;
-	for (let due = 0; ; ) {
-		const swept = await sweep({ events, queue, now: now(), limit, metrics });
-		due += swept.due;
+	for (let [due, stuck] = [0, 0]; ; ) {
+		const most = limit + stuck;
+		const swept = await sweep({ events, queue, now: now(), limit: most, metrics });
+		due += swept.due - stuck;
+		stuck = swept.errors.length;
+		if (swept.due === most && stuck <= mostStuck && now() < end) continue;
 		for (const error of swept.errors) log.error('an event stays due', { error: describe(error) });
-		if (swept.due < limit || swept.errors.length > 0 || now() >= end) return { due };
+		return { due };
 	}
 }
 

@@ -1,6 +1,7 @@
 import type { Routes } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
-import { logicalId, prefixOf, type Resources, sweepName } from './plan.ts';
+import { logicalId, prefixOf, queued, type Resources, sweepName } from './plan.ts';
+import { deadQueueId, queueId } from './queues.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const mostResources = 500;
@@ -17,7 +18,17 @@ export function checkNames(routes: Routes, functions: Readonly<Record<string, { 
 		if (full.length > longestName)
 			throw new Mistake(`function "${name}": its name on AWS, ${full}, has ${full.length} characters, and ${longestName} is the most`);
 	}
+	checkQueues(queued(routes));
 	checkPaths(routes);
+}
+
+/** By name and by logical id, since one queue would silently take the place of the other. */
+function checkQueues(names: readonly string[]): void {
+	for (const name of names) {
+		const other = names.find((each) => name === `${each}-dead` || queueId(name) === deadQueueId(each));
+		const whose = name === 'given-up' ? 'one that the gateway has itself' : other && `that of the dead letters of "${other}"`;
+		if (whose) throw new Mistake(`function "${name}": its queue would be ${whose}; another name, please`);
+	}
 }
 
 /** osls names a route by its letters and digits alone, so two that differ in anything else would be one. */

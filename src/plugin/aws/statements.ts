@@ -70,7 +70,7 @@ export function working(plan: Plan): readonly Statement[] {
 	const taking = new Set(routes.routes.map((route) => route.function));
 	const called = Object.keys(routes.timeouts).filter((name) => !taking.has(name));
 	return [
-		onKeys(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'], ['record#*']),
+		onKeys(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], ['record#*']),
 		reading(['NOTIFY_WEBHOOK_URL'], plan),
 		...(called.length > 0
 			? [

@@ -32,6 +32,7 @@ describe('an endpoint', () => {
 		[{ AWS_REGION: 'eu-central-1' }, 'https://dynamodb.eu-central-1.amazonaws.com/'],
 		[{ AWS_DEFAULT_REGION: 'eu-west-1' }, 'https://dynamodb.eu-west-1.amazonaws.com/'],
 		[{ AWS_REGION: 'cn-north-1' }, 'https://dynamodb.cn-north-1.amazonaws.com.cn/'],
+		[{ AWS_REGION: 'eusc-de-east-1' }, 'https://dynamodb.eusc-de-east-1.amazonaws.eu/'],
 		[{}, 'https://dynamodb.us-east-1.amazonaws.com/'],
 		[{ AWS_ENDPOINT_URL: 'http://127.0.0.1:9297' }, 'http://127.0.0.1:9297/'],
 		[{ AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:2' }, 'http://127.0.0.1:2/'],

@@ -72,6 +72,29 @@ describe('on its schedule', () => {
 		expect(await cloud.events.due(noon, 10)).toHaveLength(1);
 	});
 
+	it('is held up by nothing that can not be sent, however old and however much it is', async () => {
+		const stuck = Array.from({ length: 120 }, (_, index) => sampleRecord({ id: `old_${index}`, functions: { gone: sampleRun() } }));
+		for (const record of stuck) await cloud.events.insert(record, noon);
+		await keep({ dueAt: noon + 1 });
+
+		await createSweep({ ...cloud, now: () => noon + 2 })(schedule, {});
+
+		expect((await on.take(name)).map(({ message }) => message.id)).toEqual(['evt_1']);
+	});
+
+	it('stops soon where nothing at all can be sent', async () => {
+		const asked: number[] = [];
+		const due = async (_: number, most: number) => {
+			asked.push(most);
+			return Array.from({ length: most }, () => sampleRecord({ functions: { [name]: sampleRun() } }));
+		};
+		const send = () => Promise.reject(new Error('sqs: down'));
+
+		await createSweep({ ...cloud, events: { ...cloud.events, due }, queue: { ...cloud.queue, send } })(schedule, {});
+
+		expect(asked).toEqual([100, 200, 300, 400, 500]);
+	});
+
 	it('fails where the table can not be reached, so that an alarm sees it', async () => {
 		const due = () => Promise.reject(new Error('dynamodb: down'));
 

@@ -85,6 +85,16 @@ describe('an item', () => {
 		expect(unsent === undefined).toBe(dueAt === undefined);
 	});
 
+	it('that died long after its time, after a replay, outlives its dead letter all the same', async () => {
+		const late = noon + week + 10 * day;
+		await events.insert(sampleRecord({ functions: { [name]: sampleRun({ status: 'running', fence: 1 }) } }), noon);
+
+		await events.settle(key, name, 1, { status: 'dead', at: late, reason: 'failed' });
+		await events.markSent(key, [name]);
+
+		expect((await itemOf(key)).ttl?.N).toBe(String((late + 15 * day) / 1000));
+	});
+
 	it('gets and loses its place among the unsent, and its time to live, as its runs go on', async () => {
 		const places: (readonly unknown[])[] = [];
 		const look = async () => {

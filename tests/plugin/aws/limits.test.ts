@@ -29,6 +29,16 @@ describe('the names of a service on AWS', () => {
 	});
 
 	it.each([
+		[['given-up'], 'function "given-up": its queue would be one that the gateway has itself'],
+		[['a', 'a-dead'], 'function "a-dead": its queue would be that of the dead letters of "a"'],
+		[['aDead', 'a'], 'function "aDead": its queue would be that of the dead letters of "a"'],
+	])('given the functions %j, of which two queues would be one → one line', (names, message) => {
+		const taking = names.map((name): Route => ({ function: name, source: 'stripe', type: 'invoice.paid', ack: 'stored' }));
+
+		expect(() => checkNames({ ...routes, routes: taking }, {})).toThrow(`${message}; another name, please`);
+	});
+
+	it.each([
 		['/hooks/a.b', '/hooks/ab'],
 		['/Hooks', '/hooks'],
 		['/a/b', '/ab'],

@@ -28,7 +28,7 @@ function plain(resource: unknown): string {
 const log = (name: string) => `logs:CreateLogStream, logs:PutLogEvents on logs log-group:/aws/lambda/shop-prod-${name}:*`;
 const consume = 'sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility, sqs:GetQueueAttributes on';
 const work = [
-	'dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem on WebhookTable,Arn (record#*)',
+	'dynamodb:GetItem, dynamodb:PutItem, dynamodb:DeleteItem on WebhookTable,Arn (record#*)',
 	'ssm:GetParameters on ssm parameter/shop/prod/NOTIFY_WEBHOOK_URL, ssm parameter/shop/prod/NOTIFY_WEBHOOK_URL_PREVIOUS',
 	'lambda:InvokeFunction on lambda function:shop-prod-reserve-stock',
 ];
