@@ -35,6 +35,8 @@ async function sweepAll({ events, queue, now, log, metrics }: Cloud): Promise<{ 
 		stuck = swept.errors.length;
 		if (swept.due === most && stuck <= mostStuck && now() < end) continue;
 		for (const error of swept.errors) log.error('an event stays due', { error: describe(error) });
+		// So that its alarm sees it.
+		if (stuck > 0) throw new Error(`${stuck} events stay due`);
 		return { due };
 	}
 }

@@ -1,4 +1,3 @@
-import { retryOf } from '../../webhook/retry-of.ts';
 import type { Routes } from '../../webhook/source.ts';
 import { arnOf, logicalId, type Plan, prefixOf, queued, type Resource, type Resources, ref } from './plan.ts';
 
@@ -31,11 +30,13 @@ export function visibilityOf(name: string, { timeouts }: Pick<Routes, 'timeouts'
 	return Math.max(6 * timeout, timeout + 15);
 }
 
+/** Far above the 100 attempts that a function may have: what meets a lease, a throttled function or a bundle that does not load is received without an attempt. */
+const mostReceipts = 300;
+
 function feeding(name: string, routes: Routes) {
 	return {
 		VisibilityTimeout: visibilityOf(name, routes),
-		// A delivery that meets another's lease is received without an attempt, so this is far above any number of attempts.
-		RedrivePolicy: { deadLetterTargetArn: arnOf(givenUpQueueId), maxReceiveCount: Math.max(100, retryOf(name, routes).attempts + 10) },
+		RedrivePolicy: { deadLetterTargetArn: arnOf(givenUpQueueId), maxReceiveCount: mostReceipts },
 	};
 }
 

@@ -62,12 +62,13 @@ describe('on its schedule', () => {
 		expect([answer, rounds]).toEqual([{ due: 300 }, 3]);
 	});
 
-	it('tells what failed in one line, and leaves it due', async () => {
+	it('tells what failed in one line, leaves it due, and fails itself, so that an alarm sees it', async () => {
 		await keep({});
 		const send = () => Promise.reject(new Error('sqs: down'));
 
-		await createSweep({ ...cloud, queue: { ...cloud.queue, send } })(schedule, {});
+		const sweeping = createSweep({ ...cloud, queue: { ...cloud.queue, send } })(schedule, {});
 
+		await expect(sweeping).rejects.toThrow('1 events stay due');
 		expect(on.lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'ERROR', message: 'an event stays due', error: 'sqs: down' }]);
 		expect(await cloud.events.due(noon, 10)).toHaveLength(1);
 	});
@@ -77,7 +78,9 @@ describe('on its schedule', () => {
 		for (const record of stuck) await cloud.events.insert(record, noon);
 		await keep({ dueAt: noon + 1 });
 
-		await createSweep({ ...cloud, now: () => noon + 2 })(schedule, {});
+		const sweeping = createSweep({ ...cloud, now: () => noon + 2 })(schedule, {});
+
+		await expect(sweeping).rejects.toThrow('120 events stay due');
 
 		expect((await on.take(name)).map(({ message }) => message.id)).toEqual(['evt_1']);
 	});
@@ -90,8 +93,9 @@ describe('on its schedule', () => {
 		};
 		const send = () => Promise.reject(new Error('sqs: down'));
 
-		await createSweep({ ...cloud, events: { ...cloud.events, due }, queue: { ...cloud.queue, send } })(schedule, {});
+		const sweeping = createSweep({ ...cloud, events: { ...cloud.events, due }, queue: { ...cloud.queue, send } })(schedule, {});
 
+		await expect(sweeping).rejects.toThrow('500 events stay due');
 		expect(asked).toEqual([100, 200, 300, 400, 500]);
 	});
 

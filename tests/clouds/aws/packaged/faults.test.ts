@@ -88,13 +88,13 @@ describe('a function that fails', () => {
 		await post(id, bodyOf('broken', { failures: 0 }));
 
 		const batches: Batch[] = [];
-		for (let receipt = 1; receipt <= 101; receipt += 1) {
+		for (let receipt = 1; receipt <= 301; receipt += 1) {
 			batches.push(...(await stack.settle('broken')));
 			pass(round);
 		}
 		await stack.settle('webhook-sweep');
 
-		expect([batches.length, await lettersOf(id, 'broken')]).toEqual([100, ['the queue gave it up']]);
+		expect([batches.length, await lettersOf(id, 'broken')]).toEqual([300, ['the queue gave it up']]);
 		expect(await runOf(id, 'broken')).toMatchObject({ status: 'dead', sent: true, attempts: 1 });
 	}, 60_000);
 });
