@@ -11,6 +11,7 @@ import { askSecret } from './commands/ask-secret.ts';
 import { commands } from './commands/commands.ts';
 import { described } from './commands/described.ts';
 import { openDesk } from './commands/desk.ts';
+import { endWithReader } from './commands/end-with-reader.ts';
 import { esbuildOptions } from './esbuild-options.ts';
 import { failedBuild } from './failed-build.ts';
 import { knownOf } from './known.ts';
@@ -78,6 +79,7 @@ export default class WebhookPlugin {
 	}
 
 	async #command(name: string, print: (line: string) => void): Promise<void> {
+		endWithReader(process.stdout, process.exit);
 		const routes = this.#readRoutes();
 		const { run, beforeDeploy = false } = commands[name] ?? {};
 		const place = await placeOf(this.#serverless, { options: this.#options, routes, beforeDeploy });
