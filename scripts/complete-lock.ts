@@ -23,5 +23,6 @@ for (const { optionalDependencies = {}, dev = false } of Object.values(lock.pack
 	}
 }
 
-const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1));
+// As npm sorts them, or the first install would change the file.
+const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'));
 writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, undefined, '\t')}\n`);

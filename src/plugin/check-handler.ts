@@ -31,7 +31,9 @@ export function checkHandler(
 	// A name that is no provider's is one of the file's own.
 	const isKnown = Object.keys(known.providers).some((id) => camelCase(id) === call.provider);
 	if (isKnown && call.provider !== camelCase(provider))
-		throw new Mistake(`${where}: ${route.source} is of ${provider} in serverless.yml, but its file takes events of ${call.provider}`);
+		throw new Mistake(
+			`${where}: its source "${route.source}" is of the provider ${provider}, but its file is written for ${call.provider}`,
+		);
 	if (route.type === undefined || call.types.includes(route.type)) return;
 	if (types !== '') throw new Mistake(`${where}: its type is "${route.type}" in serverless.yml, but ${types} in its file`);
 	throw new Mistake(`${where}: its type is "${route.type}" in serverless.yml, but its file is an endpoint, which takes every type`);

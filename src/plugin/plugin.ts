@@ -11,9 +11,11 @@ import { askSecret } from './commands/ask-secret.ts';
 import { commands } from './commands/commands.ts';
 import { described } from './commands/described.ts';
 import { openDesk } from './commands/desk.ts';
+import { endWithReader } from './commands/end-with-reader.ts';
 import { esbuildOptions } from './esbuild-options.ts';
 import { failedBuild } from './failed-build.ts';
 import { knownOf } from './known.ts';
+import { inTurn } from './local/in-turn.ts';
 import { type Offline, offline } from './local/offline.ts';
 import { quiet } from './local/quiet.ts';
 import { loadEnv } from './local/settings.ts';
@@ -43,6 +45,8 @@ export default class WebhookPlugin {
 			'before:offline:start': () => serverless.pluginManager.spawn('offline:start'),
 			'before:offline:start:init': async () => {
 				await this.#offline?.prepare();
+				// serverless-esbuild builds at each save, and esbuild lets a build that runs stand for one that is asked for meanwhile.
+				for (const plugin of serverless.pluginManager.plugins) if (plugin.bundle) plugin.bundle = inTurn(plugin.bundle);
 				if (!options.verbose && !options.debug) this.#unquiet = quiet(log.notice, 'serverless-offline');
 			},
 			'offline:start:ready': async () => {
@@ -75,6 +79,7 @@ export default class WebhookPlugin {
 	}
 
 	async #command(name: string, print: (line: string) => void): Promise<void> {
+		endWithReader(process.stdout, process.exit);
 		const routes = this.#readRoutes();
 		const { run, beforeDeploy = false } = commands[name] ?? {};
 		const place = await placeOf(this.#serverless, { options: this.#options, routes, beforeDeploy });

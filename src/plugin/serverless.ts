@@ -22,7 +22,10 @@ export type Serverless = {
 		package?: Readonly<Record<string, unknown>>;
 	};
 	readonly getProvider: (name: 'aws') => AwsProvider;
-	readonly pluginManager: { readonly spawn: (command: string) => Promise<void> };
+	readonly pluginManager: {
+		readonly spawn: (command: string) => Promise<void>;
+		readonly plugins: readonly { bundle?: () => Promise<void> }[];
+	};
 };
 
 /** What osls knows of the account. */

@@ -228,7 +228,7 @@ const mistakes: readonly (readonly [given: string, service: Service, message: st
 	[
 		"a provider that is not its file's",
 		service({ slack: fn('endpoint', 'slack'), a: fn('user', { source: 'slack', type: 'user.created' }) }),
-		'function "a": slack is of slack in serverless.yml, but its file takes events of standardWebhooks',
+		'function "a": its source "slack" is of the provider slack, but its file is written for standardWebhooks',
 	],
 	[
 		'an endpoint whose file is a function',
@@ -254,7 +254,7 @@ const mistakes: readonly (readonly [given: string, service: Service, message: st
 	[
 		"an endpoint of a provider that is not its file's",
 		service({ a: fn('stripe', 'slack') }),
-		'function "a": slack is of slack in serverless.yml, but its file takes events of stripe',
+		'function "a": its source "slack" is of the provider slack, but its file is written for stripe',
 	],
 	[
 		'a function whose file is an endpoint',

@@ -20,6 +20,8 @@ export type DispatchOptions = {
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 	readonly onError: (error: unknown) => void;
+	/** Told of each run that ended without a word of its own: nothing else would show that it did. */
+	readonly onCrash?: (message: Message, error: unknown) => void;
 	readonly retry?: (name: string) => Retry;
 };
 
@@ -94,13 +96,14 @@ export function startDispatcher(options: DispatchOptions): Dispatcher {
 	};
 }
 
-async function handle(leased: Leased, { store, run, now, retry = () => defaultRetry }: DispatchOptions): Promise<void> {
+async function handle(leased: Leased, { store, run, now, onCrash, retry = () => defaultRetry }: DispatchOptions): Promise<void> {
 	const { message } = leased;
 	// A thread that crashes can't say which run it had: the one after what stands now, unless that one has been taken over.
 	const fence = ((await store.events.get(keyOf(message)))?.functions[message.function]?.fence ?? 0) + 1;
-	const disposition = await run(message.function, message).catch((error: unknown) =>
-		failCrashedRun(message, error, { ...store, now, retry: retry(message.function), fence }),
-	);
+	const disposition = await run(message.function, message).catch((error: unknown) => {
+		onCrash?.(message, error);
+		return failCrashedRun(message, error, { ...store, now, retry: retry(message.function), fence });
+	});
 	if (disposition.done) await store.queue.acknowledge(leased);
 	else await store.queue.delay(leased, now() + disposition.retryAfterSeconds * 1000);
 }

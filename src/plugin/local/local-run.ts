@@ -1,7 +1,10 @@
 import { createLog } from '../../clouds/local/create-log.ts';
-import type { Log } from '../../webhook/ports.ts';
+import { keyOf, type Message } from '../../webhook/message.ts';
+import type { Fields, Log } from '../../webhook/ports.ts';
 import { defaultMaxBody, type Routes } from '../../webhook/source.ts';
+import { traceIdOf } from '../../webhook/traceparent.ts';
 import { openLocalStore } from '../open-local-store.ts';
+import { errorLine } from './error-line.ts';
 import { type GatewayOptions, startGateway } from './gateway.ts';
 import { startThreads, type ThreadsOptions } from './threads.ts';
 import { workQueue } from './work-queue.ts';
@@ -45,7 +48,8 @@ export async function startLocalRun({ host, port, dataDir, publicUrl, routes, fu
 		log,
 	});
 	const onError = (error: unknown) => log.error('The queue could not be worked on.', { error: String(error) });
-	const queue = workQueue({ store, routes, threads, concurrency, onError });
+	const onCrash = (message: Message, error: unknown) => log.error('attempt crashed', describeCrash(message, error));
+	const queue = workQueue({ store, routes, threads, concurrency, onError, onCrash });
 	const gateway = await startGateway({
 		host,
 		port,
@@ -64,6 +68,17 @@ export async function startLocalRun({ host, port, dataDir, publicUrl, routes, fu
 			await threads.stop();
 			store.close();
 		},
+	};
+}
+
+function describeCrash(message: Message, error: unknown): Fields {
+	return {
+		source: keyOf(message).source,
+		'cloudevents.event_type': message.type,
+		'cloudevents.event_id': message.id,
+		'faas.name': message.function,
+		detail: errorLine(error),
+		trace_id: message.traceparent && traceIdOf(message.traceparent),
 	};
 }
 

@@ -22,10 +22,11 @@ export type QueueWorkOptions = {
 	/** Messages of one function that run at once. */
 	readonly concurrency: number;
 	readonly onError: (error: unknown) => void;
+	readonly onCrash?: (message: Message, error: unknown) => void;
 };
 
 /** Works on the queues: hands messages to their functions, sends what was not sent, and removes what has expired. */
-export function workQueue({ store, routes, threads, concurrency, onError }: QueueWorkOptions): QueueWork {
+export function workQueue({ store, routes, threads, concurrency, onError, onCrash }: QueueWorkOptions): QueueWork {
 	const names = new Set(routes.routes.flatMap((route) => (route.type === undefined ? [] : [route.function])));
 	const dispatcher = startDispatcher({
 		store,
@@ -33,6 +34,7 @@ export function workQueue({ store, routes, threads, concurrency, onError }: Queu
 		run: (name, message) => wakeFunction(threads, name, message),
 		now: Date.now,
 		onError,
+		...(onCrash && { onCrash }),
 		retry: (name) => retryOf(name, routes),
 	});
 	const sweeping = startSweep({ store, now: Date.now, onError, onSent: dispatcher.wake });

@@ -16,6 +16,7 @@ describe('startDispatcher', () => {
 	let store: Store;
 	let dispatcher: Dispatcher | undefined;
 	let errors: unknown[];
+	let crashes: string[];
 	/** The tests move it by hand. */
 	let clock: number;
 	beforeEach(() => {
@@ -23,6 +24,7 @@ describe('startDispatcher', () => {
 		folder = temporaryFolder();
 		store = openStore(folder.path, () => clock);
 		errors = [];
+		crashes = [];
 	});
 	afterEach(async () => {
 		await dispatcher?.stop();
@@ -31,8 +33,11 @@ describe('startDispatcher', () => {
 		expect(errors).toEqual([]);
 	});
 
+	const onCrash = ({ function: of, id }: Message, error: unknown) => {
+		crashes.push(`${of} ${id}: ${error instanceof Error ? error.message : ''}`);
+	};
 	const start = (run: DispatchOptions['run'], more: Partial<DispatchOptions> = {}) => {
-		dispatcher = startDispatcher({ store, functions, run, now: () => clock, onError: (error) => errors.push(error), ...more });
+		dispatcher = startDispatcher({ store, functions, run, now: () => clock, onError: (error) => errors.push(error), onCrash, ...more });
 		return dispatcher;
 	};
 	const keep = async (...records: EventRecord[]) => {
@@ -154,6 +159,7 @@ describe('startDispatcher', () => {
 		await until(() => runs === 1);
 		await dispatcher?.stop();
 		expect(await runOf()).toEqual(sampleRun());
+		expect(crashes).toEqual(['invoice-paid evt_1: the file can not be loaded']);
 		expect(await store.queue.names()).toEqual([name]);
 	});
 
