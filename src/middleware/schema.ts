@@ -17,11 +17,16 @@ type Result<Output> =
 			}[];
 	  };
 
-/** `amount_paid: Invalid input; id: …`. Names and rules only, no values: the messages of others than zod may quote what was given, so they are left out. */
+/** `amount_paid: expected number; id: …`. Names and rules only, no values: the messages of others than zod may quote what was given, so they are left out. */
 export function issuesOf({ issues }: Result<unknown>, { '~standard': { vendor } }: Schema): string | undefined {
-	const lines = issues?.map(({ path = [], message }) => {
-		const names = path.map((part) => String(typeof part === 'object' ? part.key : part));
-		return `${names.join('.') || 'payload'}: ${vendor === 'zod' ? message : 'does not fit'}`;
+	const lines = issues?.map((issue) => {
+		const names = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
+		return `${names.join('.') || 'payload'}: ${vendor === 'zod' ? ruleOf(issue) : 'does not fit'}`;
 	});
 	return lines?.join('; ').slice(0, 500);
+}
+
+/** zod/mini says only "Invalid input", but every zod says which type it expected. */
+function ruleOf(issue: { readonly message: string; readonly expected?: unknown }): string {
+	return typeof issue.expected === 'string' ? `expected ${issue.expected}` : issue.message;
 }

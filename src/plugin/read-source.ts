@@ -41,6 +41,7 @@ function readOptions(provider: Provider | ProviderFamily, config: Config, where:
 		readConfig(config, where, ownKeys);
 		return undefined;
 	}
+	readConfig(config, where, [...ownKeys, ...provider.options]);
 	const options = Object.fromEntries(Object.entries(config).filter(([key]) => !ownKeys.includes(key)));
 	try {
 		provider.configure(options);

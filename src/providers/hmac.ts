@@ -5,7 +5,7 @@ import { timestampedHmac } from '../schemes/timestamped-hmac.ts';
 import type { Identified, Provider, ProviderFamily } from '../webhook/provider.ts';
 import type { Scheme } from '../webhook/scheme.ts';
 import { isUnsigned, readEventPlace } from './reading/event-place.ts';
-import { type HmacOptions, hmacOptions } from './reading/hmac-options.ts';
+import { type HmacOptions, hmacOptionNames, hmacOptions } from './reading/hmac-options.ts';
 import { sha256 } from './reading/sha256.ts';
 
 /**
@@ -16,7 +16,7 @@ import { sha256 } from './reading/sha256.ts';
  *
  * The payload is the whole body.
  */
-export const hmac: ProviderFamily = { id: 'hmac', configure: (options) => provider(hmacOptions(options)) };
+export const hmac: ProviderFamily = { id: 'hmac', options: hmacOptionNames, configure: (options) => provider(hmacOptions(options)) };
 
 function provider(options: HmacOptions): Provider {
 	const { id, type = '$.type' } = options;

@@ -52,6 +52,8 @@ export type Provider = {
 /** A provider that each source configures for itself, such as the generic `hmac`. */
 export type ProviderFamily = {
 	readonly id: string;
+	/** The names of what it is configured with. */
+	readonly options: readonly string[];
 	/** @throws {Error} with one line that names the option and what it may be */
 	readonly configure: (options: Readonly<Record<string, unknown>>) => Provider;
 };

@@ -144,6 +144,7 @@ it('a family is configured once for each source, with that source’s options', 
 	const configured: unknown[] = [];
 	const family: ProviderFamily = {
 		id: 'hmac',
+		options: hmac.options,
 		configure: (options) => {
 			configured.push(options);
 			return hmac.configure(options);

@@ -13,7 +13,7 @@ const known: Known = {
 		stripe: provider('stripe'),
 		slack: provider('slack'),
 		'standard-webhooks': provider('standard-webhooks'),
-		hmac: { id: 'hmac', configure },
+		hmac: { id: 'hmac', options: ['header', 'algorithm', 'encoding'], configure },
 	},
 	types: (id) => (id === 'stripe' ? ['invoice.paid', 'charge.refunded'] : undefined),
 	handlerText: (handler) => texts[handler.replace(/\.\w+$/, '')],
@@ -174,6 +174,11 @@ const mistakes: readonly (readonly [given: string, service: Service, message: st
 		'a bad option of a family',
 		withSource({ provider: 'hmac' }),
 		'custom.webhook.sources.partner: header: it must name the header of the signature',
+	],
+	[
+		'a misspelt key of a source of a configured family',
+		withSource({ provider: 'hmac', header: 'x-signature', encodign: 'hex' }),
+		'custom.webhook.sources.partner: unknown key "encodign"; did you mean "encoding"?',
 	],
 	[
 		'an unknown key of a source',

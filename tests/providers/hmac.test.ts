@@ -65,8 +65,8 @@ describe('hmac', () => {
 	it.each([
 		[{}, 'option "header" must be the name of a header, such as x-signature'],
 		[{ header: 'x signature' }, 'option "header" must be the name of a header, such as x-signature'],
-		[{ header: 'x', algorithm: 'md5' }, 'option "algorithm" must be sha1, sha256, sha512'],
-		[{ header: 'x', encoding: 'base32' }, 'option "encoding" must be hex, base64'],
+		[{ header: 'x', algorithm: 'md5' }, 'option "algorithm" must be one of sha1, sha256, sha512'],
+		[{ header: 'x', encoding: 'base32' }, 'option "encoding" must be one of hex, base64'],
 		[{ header: 'x', prefix: '' }, 'option "prefix" must be text in ASCII, such as sha256='],
 		[{ header: 'x', prefix: 'a\nb' }, 'option "prefix" must be text in ASCII, such as sha256='],
 		[{ header: 'x', timestamp: 5 }, 'option "timestamp" must be the name of a header, such as x-signature'],

@@ -14,7 +14,7 @@ export type HmacOptions = {
 type Rule = { readonly allowed: string; readonly accepts: (value: unknown) => boolean };
 
 const oneOf = (...values: readonly string[]): Rule => ({
-	allowed: values.join(', '),
+	allowed: `one of ${values.join(', ')}`,
 	accepts: (value) => typeof value === 'string' && values.includes(value),
 });
 const matching = (pattern: RegExp, allowed: string): Rule => ({
@@ -39,6 +39,8 @@ const rules: Readonly<Record<keyof HmacOptions, Rule>> = {
 	id: place,
 	type: place,
 };
+
+export const hmacOptionNames = Object.keys(rules);
 
 /** @throws {Error} with one line that names the option and what it may be; never its value, which could be a secret in the wrong place */
 export function hmacOptions(given: Readonly<Record<string, unknown>>): HmacOptions {

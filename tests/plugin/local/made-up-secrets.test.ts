@@ -17,7 +17,7 @@ afterEach(() => {
 	delete process.env.STRIPE_EU_WEBHOOK_SECRET;
 });
 
-const providers = { stripe: provider('stripe'), hmac: { id: 'hmac', configure: () => provider('hmac') } };
+const providers = { stripe: provider('stripe'), hmac: { id: 'hmac', options: [], configure: () => provider('hmac') } };
 const stripeEu: Source = { name: 'stripe-eu', provider: 'stripe', maxBody: defaultMaxBody };
 const file = () => join(dataDir, 'secrets.json');
 const secrets = (): Readonly<Record<string, { verifying: string; signing: string }>> => JSON.parse(readFileSync(file(), 'utf8'));
