@@ -11,6 +11,7 @@ type Means = {
 	readonly metrics?: Metrics;
 };
 
+/** Long enough to settle a run that nobody else may touch meanwhile. */
 const leaseMillis = 60_000;
 
 /**

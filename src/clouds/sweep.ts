@@ -2,6 +2,7 @@ import { messageFor } from '../webhook/message.ts';
 import type { Metrics } from '../webhook/metric.ts';
 import type { EventRecords, Queue } from '../webhook/ports.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
+import { giveUp } from './give-up.ts';
 
 export type Swept = {
 	/** Records that were due; as many as the limit when there may be more. */
@@ -18,9 +19,6 @@ type Broom = {
 	readonly metrics?: Metrics;
 };
 
-/** Long enough to settle a run that nobody else may touch meanwhile. */
-const leaseMillis = 60_000;
-
 /** Sends what was committed but not sent: messages of runs that wait, dead letters of runs that are dead. Any number of sweeps may run at once. */
 export async function sweep({ limit = 100, ...broom }: Broom): Promise<Swept> {
 	const records = await broom.events.due(broom.now, limit);
@@ -32,7 +30,7 @@ async function sweepRecord(record: EventRecord, broom: Broom): Promise<void> {
 	const due = Object.entries(record.functions).filter(([, run]) => !run.sent && run.dueAt <= broom.now);
 	for (const [name, run] of due) {
 		if (run.status === 'dead') await bury(record, { name, reason: run.reason ?? 'dead' }, broom);
-		else if (isWaiting(run, broom.now)) await (isQueued(run) ? send(record, name, broom) : giveUp(record, name, broom));
+		else if (isWaiting(run, broom.now)) await (isQueued(run) ? send(record, name, broom) : abandon(record, name, broom));
 	}
 }
 
@@ -50,14 +48,8 @@ async function send(record: EventRecord, name: string, { events, queue }: Broom)
 	await events.markSent(record, [name]);
 }
 
-async function giveUp(record: EventRecord, name: string, broom: Broom): Promise<void> {
-	const { events, now } = broom;
-	const reason = 'the sender did not send it again';
-	const claim = await events.claim(record, name, { now, until: now + leaseMillis });
-	if (claim.outcome !== 'claimed') return;
-	if (!(await events.settle(record, name, claim.fence, { status: 'dead', at: now, reason }))) return;
-	broom.metrics?.add('dead', 1, { function: name });
-	await bury(record, { name, reason }, broom);
+async function abandon(record: EventRecord, name: string, { now, ...broom }: Broom): Promise<void> {
+	await giveUp(messageFor(record, name), { ...broom, now: () => now, reason: 'the sender did not send it again' });
 }
 
 async function bury(record: EventRecord, { name, reason }: { name: string; reason: string }, { events, queue }: Broom): Promise<void> {

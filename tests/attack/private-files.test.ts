@@ -8,7 +8,9 @@ import { temporaryFolder } from '../clouds/local/temporary-store.ts';
 import { sampleRecord } from '../ports/sample-record.ts';
 
 // Windows has no such modes; there the user's own folder is private.
-const onPosix = process.platform === 'win32' ? it.skip : it;
+const windows = process.platform === 'win32';
+if (windows) console.warn('skipped: Windows has no modes of files, and the folder of the user is private there.');
+const onPosix = windows ? it.skip : it;
 
 let folder: ReturnType<typeof temporaryFolder>;
 let umask: number;

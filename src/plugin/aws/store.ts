@@ -1,3 +1,4 @@
+import { tableSchema } from '../../clouds/aws/table.ts';
 import type { Plan, Resource, Resources } from './plan.ts';
 import { arnOf, ref } from './plan.ts';
 
@@ -23,37 +24,11 @@ function table(plan: Plan): Resource {
 		Type: 'AWS::DynamoDB::Table',
 		...removal(plan),
 		Properties: {
-			BillingMode: 'PAY_PER_REQUEST',
-			AttributeDefinitions: [
-				{ AttributeName: 'pk', AttributeType: 'S' },
-				{ AttributeName: 'day', AttributeType: 'S' },
-				{ AttributeName: 'receivedAt', AttributeType: 'N' },
-				{ AttributeName: 'unsent', AttributeType: 'S' },
-				{ AttributeName: 'dueAt', AttributeType: 'N' },
-			],
-			KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-			GlobalSecondaryIndexes: [
-				index('time', ['day', 'receivedAt'], {
-					ProjectionType: 'INCLUDE',
-					NonKeyAttributes: ['source', 'eventId', 'type', 'status', 'expiresAt'],
-				}),
-				index('unsent', ['unsent', 'dueAt'], { ProjectionType: 'KEYS_ONLY' }),
-			],
+			...tableSchema,
 			TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
 			PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
 			DeletionProtectionEnabled: !plan.settings.throwAway,
 		},
-	};
-}
-
-function index(name: string, [partition, sort]: readonly [string, string], projection: object) {
-	return {
-		IndexName: name,
-		KeySchema: [
-			{ AttributeName: partition, KeyType: 'HASH' },
-			{ AttributeName: sort, KeyType: 'RANGE' },
-		],
-		Projection: projection,
 	};
 }
 

@@ -12,6 +12,7 @@ import { copyService, sls, write } from './package-service.ts';
 
 const minutes = 60_000;
 const here = spawnSync('moto_server', ['--help']).status === 0;
+if (!here) console.warn('skipped: moto_server is not on the PATH, so deploy, update, info and remove are not tried.');
 
 /** moto has no API Gateway v2 and no alarms in CloudFormation: it shows that the stack resolves, changes and goes, and not that each resource is right. */
 (here ? describe : describe.skip)('the sample service on moto', () => {

@@ -14,7 +14,9 @@ beforeAll(() => {
 afterAll(() => service.remove());
 
 // Windows has no signal to end a process cleanly from outside.
-const posix = process.platform === 'win32' ? it.skip : it;
+const windows = process.platform === 'win32';
+if (windows) console.warn('skipped: Windows has no signal to end a run cleanly from outside.');
+const posix = windows ? it.skip : it;
 
 // Linux has more than one address of its own, so it can tell that the Lambda port is on 127.0.0.1 whatever the host.
 const host = process.platform === 'linux' ? '127.0.0.2' : '127.0.0.1';
