@@ -4,6 +4,7 @@ import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { empty, type Reply } from '../webhook/reply.ts';
 import { retryOf } from '../webhook/retry-of.ts';
+import { newRun } from '../webhook/run.ts';
 import type { Route } from '../webhook/source.ts';
 import { type Assignment, codeOf, type Ending, keyOfRecord } from './assignment.ts';
 import { claimRun } from './claim-run.ts';
@@ -45,7 +46,7 @@ async function keep(passage: Passage, { event, index, mine, bytes }: Found, plat
 	// Due at once it would race with the run that is about to claim it; the claim's lease holds the sweep off after that.
 	const now = platform.cloud.now();
 	const dueAt = now + Math.max(passage.provider.retryHorizon * 1000, 60_000);
-	const run: Run = { status: 'pending', ack: 'handled', attempts: 0, fence: now, sent: false, dueAt, replays: 0 };
+	const run = newRun('handled', { now, dueAt });
 	const runs = { ...newRuns(passage, event, platform), ...(mine && { [route.function]: run }) };
 	const kept = await commit(passage, recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud);
 	await send(kept, platform);

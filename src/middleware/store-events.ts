@@ -3,6 +3,7 @@ import { messageFor } from '../webhook/message.ts';
 import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { empty, type Reply } from '../webhook/reply.ts';
+import { newRun } from '../webhook/run.ts';
 import type { Route } from '../webhook/source.ts';
 import { commit } from './commit.ts';
 import { keepBytes } from './keep-bytes.ts';
@@ -47,7 +48,7 @@ export function takes({ type, filter }: Route, event: Identified): boolean {
 export function newRuns({ source }: Passage, event: Identified, { routes, cloud }: Platform): Readonly<Record<string, Run>> {
 	const subscribed = routes.routes.filter((route) => route.ack === 'stored' && route.source === source.name && takes(route, event));
 	const now = cloud.now();
-	const run: Run = { status: 'pending', ack: 'stored', attempts: 0, fence: now, sent: false, dueAt: now + sweepAfter, replays: 0 };
+	const run = newRun('stored', { now, dueAt: now + sweepAfter });
 	return Object.fromEntries(subscribed.map((route) => [route.function, run]));
 }
 

@@ -1,5 +1,11 @@
 import type { Settlement } from './ports.ts';
 import type { Run } from './record.ts';
+import type { Ack } from './source.ts';
+
+/** A run that has not begun. Its fence counts on from the time at which it was made, so that it does not go back when an expired event comes again. */
+export function newRun(ack: Ack, { now, dueAt }: { readonly now: number; readonly dueAt: number }): Run {
+	return { status: 'pending', ack, attempts: 0, fence: now, sent: false, dueAt, replays: 0 };
+}
 
 /** The run once its lease is taken; undefined when it can't be. */
 export function claimRun(run: Run, { now, until }: { readonly now: number; readonly until: number }): Run | undefined {

@@ -1,5 +1,6 @@
 import { messageFor } from '../../webhook/message.ts';
-import type { EventRecord, Run } from '../../webhook/record.ts';
+import type { EventRecord } from '../../webhook/record.ts';
+import { newRun } from '../../webhook/run.ts';
 import type { Route, Routes } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
 import { suggest } from '../nearest.ts';
@@ -47,13 +48,9 @@ function wantedOf(record: EventRecord, name: string | undefined, { routes }: Rou
 /** Makes their runs pending, and returns the names of those that are: a running one is left alone. */
 async function reopen(record: EventRecord, wanted: readonly Route[], { events }: PlaceStore): Promise<readonly string[]> {
 	const now = Date.now();
-	for (const { function: name, ack } of wanted) await events.subscribe(record, name, newRun(ack, now));
+	for (const { function: name, ack } of wanted) await events.subscribe(record, name, { ...newRun(ack, { now, dueAt: now }), replays: 1 });
 	const names = wanted.map((route) => route.function);
 	const old = names.filter((name) => Object.hasOwn(record.functions, name));
 	const reopened = await events.reopen(record, old, now);
 	return names.filter((name) => reopened?.functions[name]?.status === 'pending');
-}
-
-function newRun(ack: Run['ack'], now: number): Run {
-	return { status: 'pending', ack, attempts: 0, fence: 0, sent: false, dueAt: now, replays: 1 };
 }
