@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { openStore, type Store } from '../src/clouds/local/open-store.ts';
 import type { Platform } from '../src/middleware/step.ts';
 import type { Delivery } from '../src/webhook/delivery.ts';
@@ -31,6 +32,7 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 		name: 'local',
 		functionName: () => name,
 		now: Date.now,
+		wait: setTimeout,
 		open: (input) => input as Trigger,
 		respond: (reply) => reply,
 		dispose: (_, dispositions) => dispositions,

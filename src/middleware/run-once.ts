@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Claim } from '../webhook/ports.ts';
 import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
@@ -79,7 +78,7 @@ async function handle(passage: Passage, record: EventRecord, { work, platform }:
 }
 
 const longestWait = 2_000;
-const pause = 50;
+const pauseMillis = 50;
 
 /** While another run holds the lease, a duplicate waits for its reply, but not for long. */
 async function claimOrWait(record: EventRecord, name: string, platform: Platform): Promise<Claim> {
@@ -87,7 +86,7 @@ async function claimOrWait(record: EventRecord, name: string, platform: Platform
 	for (;;) {
 		const claim = await claimRun(keyOfRecord(record), name, platform);
 		if (claim.outcome !== 'leased' || platform.cloud.now() >= end) return claim;
-		await wait(pause);
+		await platform.cloud.wait(pauseMillis);
 	}
 }
 

@@ -117,6 +117,8 @@ export type Cloud = {
 	readonly functionName: () => string;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
+	/** Resolves after so many milliseconds. */
+	readonly wait: (milliseconds: number) => Promise<void>;
 	/** Reads what the platform passes to a handler. `context` is the platform's second argument. */
 	readonly open: (input: unknown, context: unknown) => Trigger;
 	/** Our reply in the platform's form. */

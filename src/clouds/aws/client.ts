@@ -1,8 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import aws4 from 'aws4';
+import type { Cloud } from '../../webhook/ports.ts';
 import { AwsError, mayPass, refused, unanswered, untouched } from './aws-error.ts';
 import { type Environment, endpointOf, regionOf, type Service } from './endpoint.ts';
-import { type Answer, exchange, type Outgoing } from './exchange.ts';
+import { type Answer, type Exchange, exchange, type Outgoing } from './exchange.ts';
 
 export type AwsRequest = {
 	readonly service: Service;
@@ -31,19 +32,30 @@ type Options = {
 	readonly credentials?: () => Credentials | Promise<Credentials>;
 	readonly attempts?: number;
 	readonly timeoutMillis?: number;
+	/** How one request gets there, and its answer back. */
+	readonly way?: Exchange;
+	/** Milliseconds. */
+	readonly wait?: Cloud['wait'];
 };
 
-export function createClient({ env, credentials = () => fromEnvironment(env), attempts = 4, timeoutMillis = 3000 }: Options): Client {
+export function createClient({
+	env,
+	credentials = () => fromEnvironment(env),
+	attempts = 4,
+	timeoutMillis = 3000,
+	way = exchange,
+	wait = setTimeout,
+}: Options): Client {
 	const region = regionOf(env);
 	return async ({ service, once = false, timeoutMillis: ownTimeout = timeoutMillis, ...asked }) => {
 		const endpoint = endpointOf(service, env);
 		for (let attempt = 1; ; attempt += 1) {
 			const outgoing = sign({ ...asked, service, once }, { endpoint, region, credentials: await credentials() });
-			const answer = await exchange(endpoint, outgoing, ownTimeout).catch((error: unknown) => unanswered(service, error));
+			const answer = await way(endpoint, outgoing, ownTimeout).catch((error: unknown) => unanswered(service, error));
 			if (!(answer instanceof AwsError) && answer.status < 300) return answer;
 			const failure = answer instanceof AwsError ? answer : refused(service, answer);
 			if (attempt >= attempts || !(once ? untouched(failure) : mayPass(failure))) throw failure;
-			await pause(jitter(attempt));
+			await wait(jitter(attempt));
 		}
 	};
 }

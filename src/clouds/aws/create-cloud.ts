@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Cloud } from '../../webhook/ports.ts';
 import type { Routes } from '../../webhook/source.ts';
 import { createBlobs } from './blobs.ts';
@@ -19,8 +20,8 @@ type Options = {
 	readonly env: Environment;
 	readonly routes: Pick<Routes, 'service' | 'stage'>;
 	readonly client?: Client;
-	/** Milliseconds since the epoch. */
-	readonly now?: () => number;
+	readonly now?: Cloud['now'];
+	readonly wait?: Cloud['wait'];
 	readonly write?: (line: string) => void;
 };
 
@@ -30,6 +31,7 @@ export function createCloud({
 	routes: { service, stage },
 	client = createClient({ env }),
 	now = Date.now,
+	wait = setTimeout,
 	write = (line) => process.stdout.write(line),
 }: Options): Cloud {
 	const { WEBHOOK_FUNCTION: name = '', WEBHOOK_TABLE: table = '', WEBHOOK_BUCKET: bucket = '', WEBHOOK_QUEUES: queues = '' } = env;
@@ -41,10 +43,11 @@ export function createCloud({
 		name: 'aws',
 		functionName: () => name,
 		now,
+		wait,
 		open: (input, context) => readEvent(input, { publicUrl: env.WEBHOOK_PUBLIC_URL, trace: env._X_AMZN_TRACE_ID, context }),
 		respond: ({ status, headers, body }) => ({ statusCode: status, headers, body }),
 		dispose: (messages, dispositions) => dispose(messages, dispositions, { sqs, queues, onError }),
-		events: createEvents(items, now),
+		events: createEvents(items, { now, wait }),
 		queue: createQueue(sqs, queues),
 		blobs: createBlobs(client, bucket),
 		secrets: createSecrets({ ssm: jsonCall(client, 'ssm'), prefix: `/${service}/${stage}/`, now }),

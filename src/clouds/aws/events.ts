@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { EventRecords } from '../../webhook/ports.ts';
+import { setTimeout } from 'node:timers/promises';
+import type { Cloud, EventRecords } from '../../webhook/ports.ts';
 import type { EventRecord } from '../../webhook/record.ts';
 import { changeRuns, type Update } from '../change-runs.ts';
 import { number, text } from './attribute.ts';
@@ -15,9 +15,12 @@ const room = 16 * 1024;
 const mostKept = 100;
 const mostRounds = 12;
 
-/** `now` is the clock that `list` begins at; milliseconds since the epoch. */
-export function createEvents(items: TableItems, now: () => number): EventRecords {
-	const store = createStore(items);
+/** By its `now`, `list` begins. */
+export function createEvents(
+	items: TableItems,
+	{ now = Date.now, wait = setTimeout }: Partial<Pick<Cloud, 'now' | 'wait'>> = {},
+): EventRecords {
+	const store = createStore(items, wait);
 	return { room, insert: store.insert, get: store.get, ...changeRuns(store.update), ...findEvents(items, store.find, now) };
 }
 
@@ -25,7 +28,7 @@ export function createEvents(items: TableItems, now: () => number): EventRecords
  * Reads, changes and writes a record under the condition that nobody wrote it in between. Each write leaves a mark of its own, which tells
  * a write whose answer got lost from one that somebody else made.
  */
-function createStore(items: TableItems) {
+function createStore(items: TableItems, wait: Cloud['wait']) {
 	const recent = createRecent<Versioned>(mostKept);
 	const keep = (pk: string, known: Versioned) => {
 		recent.keep(pk, known);
@@ -61,7 +64,7 @@ function createStore(items: TableItems) {
 			if (await items.update(pk, stateChange(next, version), unchangedSince(known.version))) {
 				return { record: keep(pk, { record: next, version }).record, changed: true };
 			}
-			if (round > 1) await pause(jitter(round));
+			if (round > 1) await wait(jitter(round));
 			known = await read(pk);
 			if (known?.version === version) return { record: next, changed: true };
 		}

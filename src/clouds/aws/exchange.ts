@@ -17,8 +17,10 @@ const secure = new Agent(keepAlive);
 const plain = new PlainAgent(keepAlive);
 
 /** One request and its whole answer. Rejects when the connection fails, or when the answer is not there in time. */
-export function exchange(origin: URL, { body, fresh, ...outgoing }: Outgoing, timeoutMillis: number): Promise<Answer> {
-	return new Promise((resolve, reject) => {
+export type Exchange = (origin: URL, outgoing: Outgoing, timeoutMillis: number) => Promise<Answer>;
+
+export const exchange: Exchange = (origin, { body, fresh, ...outgoing }, timeoutMillis) =>
+	new Promise((resolve, reject) => {
 		const target = { hostname: origin.hostname, port: origin.port, ...outgoing };
 		const [ask, agent] = origin.protocol === 'http:' ? ([plainRequest, plain] as const) : ([request, secure] as const);
 		const sent = ask({ ...target, agent: fresh ? false : agent });
@@ -39,4 +41,3 @@ export function exchange(origin: URL, { body, fresh, ...outgoing }: Outgoing, ti
 		});
 		sent.end(body);
 	});
-}

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Cloud, Queue } from '../../webhook/ports.ts';
 import { createLog } from './create-log.ts';
 import { openStore, type Store } from './open-store.ts';
@@ -40,6 +41,7 @@ export const cloud: Cloud = {
 	name: 'local',
 	functionName,
 	now: Date.now,
+	wait: setTimeout,
 	open: readEvent,
 	respond: ({ status, headers, body }) => ({ statusCode: status, headers, body }),
 	dispose: (_, dispositions) => ({ dispositions }),

@@ -16,7 +16,7 @@ afterAll(() => emulators.close());
 describe('events of AWS', () => {
 	eventsConformance(async () => {
 		const env = await emulators.service();
-		const connect = () => createEvents(tableItems(jsonCall(createClient({ env }), 'dynamodb'), env.WEBHOOK_TABLE), () => noon);
+		const connect = () => createEvents(tableItems(jsonCall(createClient({ env }), 'dynamodb'), env.WEBHOOK_TABLE), { now: () => noon });
 		return { one: connect(), other: connect(), close: async () => {} };
 	});
 });

@@ -32,7 +32,7 @@ afterAll(() => way.close());
 
 const itemsOf = (url: string) =>
 	tableItems(jsonCall(createClient({ env: { ...env, AWS_ENDPOINT_URL_DYNAMODB: url } }), 'dynamodb'), env.WEBHOOK_TABLE);
-const connect = () => createEvents(itemsOf(way.url), () => noon);
+const connect = () => createEvents(itemsOf(way.url), { now: () => noon });
 const itemOf = async ({ source, id }: Pick<EventRecord, 'source' | 'id'>): Promise<Item> =>
 	(await itemsOf(way.url).get(itemKey('event', source, id))) ?? {};
 
@@ -164,7 +164,7 @@ describe('the indexes', () => {
 		for (const record of many) await events.insert(record, noon);
 		const pages = tableItems(smallPages(jsonCall(createClient({ env }), 'dynamodb')), env.WEBHOOK_TABLE);
 
-		const found = await createEvents(pages, () => noon).list({ type: 'odd' });
+		const found = await createEvents(pages, { now: () => noon }).list({ type: 'odd' });
 
 		expect(found).toHaveLength(30);
 	});
@@ -173,7 +173,7 @@ describe('the indexes', () => {
 		await events.insert(sampleRecord(), noon);
 		const stale = itemsOf(way.url);
 		const entry = { pk: { S: itemKey('event', 'stripe', 'evt_1') }, dueAt: { N: '1' }, receivedAt: { N: '1' } };
-		const lagging = createEvents({ ...stale, query: async () => [entry] }, () => noon);
+		const lagging = createEvents({ ...stale, query: async () => [entry] }, { now: () => noon });
 		await events.markSent(key, [name]);
 		await events.claim(key, name, lease);
 		await events.settle(key, name, 1, { status: 'done', at: noon });
@@ -230,7 +230,7 @@ describe('two instances', () => {
 		const items = itemsOf(way.url);
 		await events.insert(sampleRecord(), noon);
 		const refusals = [false];
-		const racing = createEvents({ ...items, put: async (...put) => refusals.shift() ?? (await items.put(...put)) }, () => noon);
+		const racing = createEvents({ ...items, put: async (...put) => refusals.shift() ?? (await items.put(...put)) }, { now: () => noon });
 
 		expect(await racing.insert(sampleRecord({ expiresAt: noon + 2 * week }), noon + week)).toEqual({});
 	});

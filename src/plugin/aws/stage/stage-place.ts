@@ -20,7 +20,7 @@ export async function stagePlace(stage: Stage): Promise<Place> {
 	};
 	const url = output('WebhookUrl');
 	const store = {
-		events: createEvents(tableItems(jsonCall(client, 'dynamodb'), output('WebhookTable')), Date.now),
+		events: createEvents(tableItems(jsonCall(client, 'dynamodb'), output('WebhookTable'))),
 		queue: createQueue(jsonCall(client, 'sqs'), output('WebhookQueues')),
 		blobs: createBlobs(client, output('WebhookBucket')),
 	};
