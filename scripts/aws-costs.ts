@@ -48,7 +48,7 @@ function parts(size: Size, price: Prices): readonly (readonly [what: string, dol
 	return [
 		['HTTP API: 1 request', price.api],
 		['Lambda: 2 calls of 1 GB', 2 * price.invocation + 1e6 * 2 * (callSeconds + blob * blobSeconds) * price.compute],
-		['DynamoDB: 4 writes of the item, 4 of index entries', (4 * kilobytes + 4) * price.write],
+		['DynamoDB: 4 writes of the item, 6 of index entries', (4 * kilobytes + 6) * price.write],
 		['DynamoDB: 1 read of the item', Math.ceil(item / 4096) * price.read],
 		[`DynamoDB: the item for ${itemDays} days`, (((item + entryBytes) / 1000) * itemDays * price.table) / month],
 		['SQS: send, receive, delete', 3 * price.queue],

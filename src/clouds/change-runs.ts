@@ -1,6 +1,6 @@
 import type { Claim, EventRecords } from '../webhook/ports.ts';
 import type { EventKey, EventRecord, Run } from '../webhook/record.ts';
-import { claimRun, reopenRun, settleRun } from '../webhook/run.ts';
+import { claimRun, reopenRun, sendRun, settleRun } from '../webhook/run.ts';
 
 /** What `change` makes of a record; undefined when it stays as it is. It may be asked more than once, and only the last answer counts. */
 export type Change = (record: EventRecord) => EventRecord | undefined;
@@ -18,8 +18,8 @@ export function changeRuns(update: Update): Pick<EventRecords, 'claim' | 'settle
 			return claimOf(record, name, changed);
 		},
 		settle: async (key, name, fence, settlement) => (await each(key, [name], (run) => settleRun(run, fence, settlement))).changed,
-		markSent: async (key, names) => {
-			await each(key, names, (run) => (run.sent ? undefined : { ...run, sent: true }));
+		markSent: async (key, names, now) => {
+			await each(key, names, (run) => sendRun(run, now));
 		},
 		reopen: async (key, names, now) => (await each(key, names, (run) => reopenRun(run, now))).record,
 		subscribe: async (key, name, run) =>

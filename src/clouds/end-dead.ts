@@ -1,5 +1,6 @@
 import { keyOf, type Message } from '../webhook/message.ts';
 import type { EventRecords, Queue } from '../webhook/ports.ts';
+import { sendLetter } from './send-letter.ts';
 
 type End = {
 	readonly events: Pick<EventRecords, 'settle' | 'markSent'>;
@@ -12,9 +13,7 @@ type End = {
 
 /** Ends the run of a message as dead, then sends its dead letter. False when a later run has taken over. */
 export async function endDead(message: Message, { events, queue, fence, ...end }: End): Promise<boolean> {
-	const key = keyOf(message);
-	if (!(await events.settle(key, message.function, fence, { status: 'dead', ...end }))) return false;
-	await queue.bury(message, end.reason);
-	await events.markSent(key, [message.function]);
+	if (!(await events.settle(keyOf(message), message.function, fence, { status: 'dead', ...end }))) return false;
+	await sendLetter(message, end.reason, { events, queue, now: end.at });
 	return true;
 }

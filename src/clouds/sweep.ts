@@ -1,8 +1,11 @@
 import { messageFor } from '../webhook/message.ts';
 import type { Metrics } from '../webhook/metric.ts';
+import { NoQueue } from '../webhook/no-queue.ts';
 import type { EventRecords, Queue } from '../webhook/ports.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
+import { dueAt } from '../webhook/run.ts';
 import { giveUp } from './give-up.ts';
+import { sendLetter } from './send-letter.ts';
 
 export type Swept = {
 	/** Records that were due; as many as the limit when there may be more. */
@@ -19,7 +22,10 @@ type Broom = {
 	readonly metrics?: Metrics;
 };
 
-/** Sends what was committed but not sent: messages of runs that wait, dead letters of runs that are dead. Any number of sweeps may run at once. */
+/**
+ * Sends what was committed but not sent: messages of runs that wait, dead letters of runs that are dead. What was sent and has not ended hours later is
+ * sent again, because its queue may have lost it. Any number of sweeps may run at once.
+ */
 export async function sweep({ limit = 100, ...broom }: Broom): Promise<Swept> {
 	const records = await broom.events.due(broom.now, limit);
 	const outcomes = await Promise.allSettled(records.map((record) => sweepRecord(record, broom)));
@@ -27,12 +33,15 @@ export async function sweep({ limit = 100, ...broom }: Broom): Promise<Swept> {
 }
 
 async function sweepRecord(record: EventRecord, broom: Broom): Promise<void> {
-	const due = Object.entries(record.functions).filter(([, run]) => !run.sent && run.dueAt <= broom.now);
+	const due = Object.entries(record.functions).filter(([, run]) => (dueAt(run) ?? Number.POSITIVE_INFINITY) <= broom.now);
 	for (const [name, run] of due) {
-		if (run.status === 'dead') await bury(record, { name, reason: run.reason ?? 'dead' }, broom);
-		else if (isWaiting(run, broom.now)) await (isQueued(run) ? send(record, name, broom) : abandon(record, name, broom));
+		if (run.status === 'dead') await sendLetter(messageFor(record, name), run.reason ?? 'dead', broom);
+		else if (isWaiting(run, broom.now))
+			await (isQueued(run) ? send(record, name, broom) : abandon(record, { name, reason: unsent }, broom));
 	}
 }
+
+const unsent = 'the sender did not send it again';
 
 function isWaiting({ status, leaseUntil = 0 }: Run, now: number): boolean {
 	return status === 'pending' || (status === 'running' && leaseUntil <= now);
@@ -43,16 +52,16 @@ function isQueued({ ack, replays }: Run): boolean {
 	return ack === 'stored' || replays > 0;
 }
 
-async function send(record: EventRecord, name: string, { events, queue }: Broom): Promise<void> {
-	await queue.send([messageFor(record, name)]);
-	await events.markSent(record, [name]);
+async function send(record: EventRecord, name: string, broom: Broom): Promise<void> {
+	try {
+		await broom.queue.send([messageFor(record, name)]);
+	} catch (error) {
+		if (!(error instanceof NoQueue)) throw error;
+		return await abandon(record, { name, reason: `serverless.yml has no function ${name}` }, broom);
+	}
+	await broom.events.markSent(record, [name], broom.now);
 }
 
-async function abandon(record: EventRecord, name: string, { now, ...broom }: Broom): Promise<void> {
-	await giveUp(messageFor(record, name), { ...broom, now: () => now, reason: 'the sender did not send it again' });
-}
-
-async function bury(record: EventRecord, { name, reason }: { name: string; reason: string }, { events, queue }: Broom): Promise<void> {
-	await queue.bury(messageFor(record, name), reason);
-	await events.markSent(record, [name]);
+async function abandon(record: EventRecord, { name, reason }: { name: string; reason: string }, { now, ...broom }: Broom): Promise<void> {
+	await giveUp(messageFor(record, name), { ...broom, now: () => now, reason });
 }

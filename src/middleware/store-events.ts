@@ -59,5 +59,5 @@ export async function send(record: EventRecord, { cloud }: Platform): Promise<vo
 		.map(([name]) => name);
 	if (names.length === 0) return;
 	await cloud.queue.send(names.map((name) => messageFor(record, name)));
-	await cloud.events.markSent(record, names);
+	await cloud.events.markSent(record, names, cloud.now());
 }

@@ -43,9 +43,9 @@ export type EventRecords = {
 	readonly claim: (key: EventKey, name: string, lease: { readonly now: number; readonly until: number }) => Promise<Claim>;
 	/** Ends a run. False when the fence is not the current one or the run is not `running`: a later run has taken over, and nothing changes. */
 	readonly settle: (key: EventKey, name: string, fence: number, settlement: Settlement) => Promise<boolean>;
-	/** The messages (or dead letters) of these functions are in the queue. */
-	readonly markSent: (key: EventKey, names: readonly string[]) => Promise<void>;
-	/** Records with a run that is not `sent` and was due at or before `now`, oldest first. */
+	/** The messages (or dead letters) of these functions are in the queue since `now`. Those that have not ended hours later are due again. */
+	readonly markSent: (key: EventKey, names: readonly string[], now: number) => Promise<void>;
+	/** Records with a run that has not ended, or a dead letter that is not sent, and was due at or before `now`, oldest first. */
 	readonly due: (now: number, limit: number) => Promise<readonly EventRecord[]>;
 	/** An operator's replay: these functions' runs become `pending` with no attempts, unsent, due at `now`, replays counted up. A running one is left alone. Returns the record, or undefined where there is none. */
 	readonly reopen: (key: EventKey, names: readonly string[], now: number) => Promise<EventRecord | undefined>;
@@ -56,9 +56,15 @@ export type EventRecords = {
 
 /** One queue per function. */
 export type Queue = {
-	/** All or an error; an error may mean that some were sent. */
+	/**
+	 * All or an error; an error may mean that some were sent.
+	 * @throws {NoQueue} when a function has none
+	 */
 	readonly send: (messages: readonly Message[]) => Promise<void>;
-	/** Puts a message into its function's dead-letter queue. */
+	/**
+	 * Puts a message into its function's dead-letter queue.
+	 * @throws {NoQueue} when the function has none
+	 */
 	readonly bury: (message: Message, reason: string) => Promise<void>;
 };
 

@@ -20,7 +20,7 @@ export type Run = {
 	readonly leaseUntil?: number;
 	/** Whether its message (or, when dead, its dead letter) is known to be in the queue. */
 	readonly sent: boolean;
-	/** When the sweep should look at this run, while `sent` is false. Milliseconds since the epoch. */
+	/** When the sweep should look at this run, if it has not ended by then. Milliseconds since the epoch. */
 	readonly dueAt: number;
 	readonly lastError?: string;
 	/** Why it is dead, for an operator to read. */

@@ -11,7 +11,23 @@ export function newRun(ack: Ack, { now, dueAt }: { readonly now: number; readonl
 export function claimRun(run: Run, { now, until }: { readonly now: number; readonly until: number }): Run | undefined {
 	const free = run.status === 'pending' || (run.status === 'running' && (run.leaseUntil ?? 0) <= now);
 	if (!free) return undefined;
-	return { ...run, status: 'running', attempts: run.attempts + 1, fence: run.fence + 1, leaseUntil: until };
+	const dueAt = Math.max(run.dueAt, until);
+	return { ...run, status: 'running', attempts: run.attempts + 1, fence: run.fence + 1, leaseUntil: until, dueAt };
+}
+
+/** A queue may lose what it holds, or go with its function. Longer than all attempts take as a rule, because a message that is still there then comes twice. */
+const lookAgainMillis = 6 * 60 * 60 * 1000;
+
+/** The run once its message, or its dead letter, is in the queue; undefined when nobody needs that any more. */
+export function sendRun(run: Run, now: number): Run | undefined {
+	if (dueAt(run) === undefined) return undefined;
+	// A dead one keeps the time of its death.
+	return { ...run, sent: true, dueAt: run.status === 'dead' ? run.dueAt : now + lookAgainMillis };
+}
+
+/** When the sweep should look at the run, milliseconds since the epoch; undefined when it has ended, and its dead letter is sent. */
+export function dueAt({ status, sent, dueAt: due }: Run): number | undefined {
+	return status === 'done' || (status === 'dead' && sent) ? undefined : due;
 }
 
 /** The run once it ended; undefined when the fence is not the current one, or the run is not running. */

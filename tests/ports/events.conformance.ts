@@ -9,6 +9,7 @@ export type Opened<Port> = { readonly one: Port; readonly other: Port; readonly 
 const key = { source: 'stripe', id: 'evt_1' };
 const name = 'invoice-paid';
 const second = 1000;
+const hour = 3_600_000;
 const lease = { now: noon, until: noon + 30 * second };
 
 /** What every cloud's EventRecords must do: each sentence of the port's documentation is a row. */
@@ -76,7 +77,7 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 		it('the same id from two sources is two events', async () => {
 			const records = [sampleRecord(), sampleRecord({ source: 'stripe-eu', type: 'other' })];
 			for (const record of records) expect(await events.insert(record, noon)).toEqual({});
-			await events.markSent(key, [name]);
+			await events.markSent(key, [name], noon);
 			expect((await events.get({ source: 'stripe-eu', id: 'evt_1' }))?.functions[name]?.sent).toBe(false);
 		});
 
@@ -171,16 +172,16 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 		});
 
 		it('pending keeps the error, and changes dueAt and sent only where they are given', async () => {
-			await events.markSent(key, [name]);
+			await events.markSent(key, [name], noon);
 			await events.settle(key, name, 1, { status: 'pending', at: noon + 1, error: 'first' });
-			expect(await run()).toMatchObject({ status: 'pending', lastError: 'first', sent: true, dueAt: noon });
+			expect(await run()).toMatchObject({ status: 'pending', lastError: 'first', sent: true, dueAt: noon + 6 * hour });
 			await events.claim(key, name, lease);
 			await events.settle(key, name, 2, { status: 'pending', at: noon + 1, error: 'second', dueAt: noon + 0.5, sent: false });
 			expect(await run()).toMatchObject({ status: 'pending', lastError: 'second', sent: false, dueAt: noon + 0.5, attempts: 2 });
 		});
 
 		it('dead keeps the reason, and its dead letter is due at once', async () => {
-			await events.markSent(key, [name]);
+			await events.markSent(key, [name], noon);
 			await events.settle(key, name, 1, { status: 'dead', at: noon + 7, error: 'boom', reason: 'It failed 8 times.' });
 			expect(await run()).toMatchObject({ status: 'dead', lastError: 'boom', reason: 'It failed 8 times.', sent: false, dueAt: noon + 7 });
 		});
@@ -237,9 +238,9 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 
 		it('an event is due until each of its runs is marked as sent', async () => {
 			await events.insert(sampleRecord({ functions: { [name]: sampleRun(), ledger: sampleRun() } }), noon);
-			await events.markSent(key, [name, 'other']);
+			await events.markSent(key, [name, 'other'], noon);
 			expect(ids(await events.due(noon, 10))).toEqual(['evt_1']);
-			await events.markSent(key, ['ledger']);
+			await events.markSent(key, ['ledger'], noon);
 			expect(await events.due(noon, 10)).toEqual([]);
 			expect(Object.values((await events.get(key))?.functions ?? {}).map(({ sent }) => sent)).toEqual([true, true]);
 		});
@@ -250,8 +251,27 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 			await events.settle(key, name, 1, { status: 'dead', at: noon + 5, reason: 'It failed.' });
 			expect(await events.due(noon + 4, 10)).toEqual([]);
 			expect(ids(await events.due(noon + 5, 10))).toEqual(['evt_1']);
-			await events.markSent(key, [name]);
+			await events.markSent(key, [name], noon);
 			expect(await events.due(noon + 5, 10)).toEqual([]);
+		});
+
+		it('a run that was sent is due again six hours later, unless it has ended: its queue may have lost the message', async () => {
+			await events.insert(sampleRecord({ id: 'lost' }), noon);
+			await events.insert(sampleRecord(), noon);
+			for (const id of ['lost', 'evt_1']) await events.markSent({ ...key, id }, [name], noon);
+			await events.claim(key, name, lease);
+			await events.settle(key, name, 1, { status: 'done', at: noon });
+			expect(await events.due(noon + 6 * hour - 1, 10)).toEqual([]);
+			expect(ids(await events.due(noon + 6 * hour, 10))).toEqual(['lost']);
+			await events.markSent({ ...key, id: 'lost' }, [name], noon + 6 * hour);
+			expect(await events.due(noon + 12 * hour - 1, 10)).toEqual([]);
+		});
+
+		it('a run that is going on is due when its lease has ended', async () => {
+			await events.insert(sampleRecord(), noon);
+			await events.claim(key, name, lease);
+			expect(await events.due(lease.until - 1, 10)).toEqual([]);
+			expect(ids(await events.due(lease.until, 10))).toEqual(['evt_1']);
 		});
 
 		it('a run that is done has nothing left to send', async () => {
@@ -262,7 +282,7 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 		});
 
 		it('a record that is not there can be marked without an error', async () => {
-			await expect(events.markSent(key, [name])).resolves.toBeUndefined();
+			await expect(events.markSent(key, [name], noon)).resolves.toBeUndefined();
 		});
 	});
 

@@ -1,4 +1,5 @@
 import { type EventKey, type EventRecord, type Run, statusOf } from '../../webhook/record.ts';
+import { dueAt } from '../../webhook/run.ts';
 import { anyText, bytes, type Item, number, readAnyText, readBytes, readNumber, readText, text } from './attribute.ts';
 import { dayKey, itemKey, shardOf } from './table.ts';
 
@@ -40,20 +41,20 @@ const afterExpirySeconds = 15 * 24 * 60 * 60;
 /** What of an item a run changes. The attributes that are left out must not be there. */
 export function toState(record: EventRecord): Item {
 	const runs = Object.values(record.functions);
-	const unsent = runs.filter((run) => !run.sent && run.status !== 'done');
+	const due = runs.flatMap((run) => dueAt(run) ?? []);
 	// A replay may end long after the record's own time: in death, at its `dueAt`.
 	const end = Math.max(record.expiresAt, ...runs.map((run) => run.dueAt));
 	const status = statusOf(record);
 	return {
 		status: text(status),
 		runs: text(JSON.stringify(record.functions)),
-		...(unsent.length > 0 && { unsent: text(shardOf(eventKey(record))), dueAt: number(Math.min(...unsent.map((run) => run.dueAt))) }),
+		...(due.length > 0 && { due: text(shardOf(eventKey(record))), dueAt: number(Math.min(...due)) }),
 		// Nothing that somebody waits for may be taken away by time.
-		...(unsent.length === 0 && status !== 'pending' && { ttl: number(Math.ceil(end / 1000) + afterExpirySeconds) }),
+		...(due.length === 0 && status !== 'pending' && { ttl: number(Math.ceil(end / 1000) + afterExpirySeconds) }),
 	};
 }
 
-export const optionalState = ['unsent', 'dueAt', 'ttl'] as const;
+export const optionalState = ['due', 'dueAt', 'ttl'] as const;
 
 export function fromItem(item: Item): Versioned {
 	const { blob, unsigned, reason } = item;

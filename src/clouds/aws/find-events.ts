@@ -1,5 +1,6 @@
 import type { EventFilter, EventRecords } from '../../webhook/ports.ts';
 import { type EventRecord, statusOf } from '../../webhook/record.ts';
+import { dueAt } from '../../webhook/run.ts';
 import { anyText, type Item, number, readNumber, readText, text } from './attribute.ts';
 import { dayKey, shards } from './table.ts';
 import { namesOf, type TableItems } from './table-items.ts';
@@ -16,7 +17,7 @@ export function findEvents(items: TableItems, find: Find, now: () => number): Pi
 	return {
 		due: async (at, limit) => {
 			const query = (shard: string) =>
-				items.query('unsent', { ...partition('unsent', shard, '#dueAt <= :at', { ':at': number(at) }, ['dueAt']), Limit: limit }, limit);
+				items.query('due', { ...partition('due', shard, '#dueAt <= :at', { ':at': number(at) }, ['dueAt']), Limit: limit }, limit);
 			const entries = (await Promise.all(shards.map(query))).flat().sort(by('dueAt', 1));
 			return await look(entries, { find, fits: (record) => isDue(record, at), wanted: limit });
 		},
@@ -68,7 +69,7 @@ function ofDay(day: string, { source, type, status, since = 0, limit }: EventFil
 }
 
 function isDue({ functions }: EventRecord, at: number): boolean {
-	return Object.values(functions).some((run) => !run.sent && run.status !== 'done' && run.dueAt <= at);
+	return Object.values(functions).some((run) => (dueAt(run) ?? Number.POSITIVE_INFINITY) <= at);
 }
 
 function matches(record: EventRecord, { source, type, status, since = 0 }: EventFilter): boolean {

@@ -1,4 +1,5 @@
 import { encodeMessage, type Message } from '../../webhook/message.ts';
+import { NoQueue } from '../../webhook/no-queue.ts';
 import type { Queue } from '../../webhook/ports.ts';
 import { AwsError } from './aws-error.ts';
 import type { JsonCall } from './call-json.ts';
@@ -10,7 +11,7 @@ const mostAtOnce = 10;
 export function createQueue(sqs: JsonCall, prefix: string): Queue {
 	const sendBatch = async (name: string, messages: readonly Message[]) => {
 		const Entries = messages.map((message, index) => ({ Id: String(index), MessageBody: encodeMessage(message) }));
-		await whole(sqs('SendMessageBatch', { QueueUrl: prefix + name, Entries }));
+		await there(name, whole(sqs('SendMessageBatch', { QueueUrl: prefix + name, Entries })));
 	};
 	return {
 		send: async (messages) => {
@@ -19,13 +20,21 @@ export function createQueue(sqs: JsonCall, prefix: string): Queue {
 			await Promise.all(batches);
 		},
 		bury: async (message, reason) => {
-			await sqs('SendMessage', {
+			const sent = sqs('SendMessage', {
 				QueueUrl: `${prefix}${message.function}-dead`,
 				MessageBody: encodeMessage(message),
 				MessageAttributes: { reason: { DataType: 'String', StringValue: plain(reason) } },
 			});
+			await there(message.function, sent);
 		},
 	};
+}
+
+/** CloudFormation makes a function's queues before whoever sends to them, so one that is not there is gone for good. */
+async function there(name: string, sent: Promise<unknown>): Promise<void> {
+	await sent.catch((error: unknown) => {
+		throw error instanceof AwsError && /QueueDoesNotExist|NonExistentQueue/.test(error.code) ? new NoQueue(`${name} has no queue`) : error;
+	});
 }
 
 /** Fails when a part of a batch did. */

@@ -36,7 +36,7 @@ export const tableSchema = {
 		{ AttributeName: 'pk', AttributeType: 'S' },
 		{ AttributeName: 'day', AttributeType: 'S' },
 		{ AttributeName: 'receivedAt', AttributeType: 'N' },
-		{ AttributeName: 'unsent', AttributeType: 'S' },
+		{ AttributeName: 'due', AttributeType: 'S' },
 		{ AttributeName: 'dueAt', AttributeType: 'N' },
 	],
 	KeySchema: key('pk'),
@@ -46,6 +46,6 @@ export const tableSchema = {
 			KeySchema: key('day', 'receivedAt'),
 			Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['source', 'eventId', 'type', 'status', 'expiresAt'] },
 		},
-		{ IndexName: 'unsent', KeySchema: key('unsent', 'dueAt'), Projection: { ProjectionType: 'KEYS_ONLY' } },
+		{ IndexName: 'due', KeySchema: key('due', 'dueAt'), Projection: { ProjectionType: 'KEYS_ONLY' } },
 	],
 };

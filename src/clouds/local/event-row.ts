@@ -1,4 +1,5 @@
 import { type EventKey, type EventRecord, type Run, statusOf } from '../../webhook/record.ts';
+import { dueAt } from '../../webhook/run.ts';
 
 export type EventRow = { readonly fields: string; readonly functions: string; readonly body: Uint8Array | null };
 
@@ -24,10 +25,10 @@ export function toRow(record: EventRecord) {
 
 /** The part of a row that a run changes. */
 export function toState(record: EventRecord) {
-	const unsent = Object.values(record.functions).filter((run) => !run.sent && run.status !== 'done');
+	const due = Object.values(record.functions).flatMap((run) => dueAt(run) ?? []);
 	return {
 		status: statusOf(record),
-		due: unsent.length === 0 ? null : Math.min(...unsent.map((run) => run.dueAt)),
+		due: due.length === 0 ? null : Math.min(...due),
 		functions: JSON.stringify(record.functions),
 	};
 }

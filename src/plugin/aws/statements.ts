@@ -86,7 +86,7 @@ export function working(plan: Plan): readonly Statement[] {
 /** Queues by the beginning of their names: all of them one by one would be over the 10,240 characters that a role may have. */
 export function sweeping({ routes }: Plan): readonly Statement[] {
 	return [
-		allow(['dynamodb:Query'], [{ 'Fn::Sub': `\${${tableId}.Arn}/index/unsent` }]),
+		allow(['dynamodb:Query'], [{ 'Fn::Sub': `\${${tableId}.Arn}/index/due` }]),
 		onKeys(['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['event#*']),
 		allow(['sqs:SendMessage'], [localArn('sqs', `${prefixOf(routes)}*`)]),
 		allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'], [arnOf(givenUpQueueId)]),

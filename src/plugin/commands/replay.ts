@@ -18,7 +18,7 @@ export async function replay(options: IdOptions & { readonly function?: string }
 		const wanted = wantedOf(record, options.function, desk.routes);
 		const open = await reopen(record, wanted, store);
 		await store.queue.send(open.map((name) => messageFor(record, name)));
-		await store.events.markSent(record, open);
+		await store.events.markSent(record, open, Date.now());
 		const left = wanted.map((route) => route.function).filter((name) => !open.includes(name));
 		return { ...record, names: open, busy: left };
 	});

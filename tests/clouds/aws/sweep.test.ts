@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createSweep } from '../../../src/clouds/aws/sweep.ts';
 import { messageFor } from '../../../src/webhook/message.ts';
-import type { Cloud } from '../../../src/webhook/ports.ts';
+import type { Cloud, Queue } from '../../../src/webhook/ports.ts';
 import type { Run } from '../../../src/webhook/record.ts';
 import { noon, sampleRecord, sampleRun } from '../../ports/sample-record.ts';
 import { type AwsPlatform, awsPlatform } from './aws-platform.ts';
@@ -74,15 +74,35 @@ describe('on its schedule', () => {
 	});
 
 	it('is held up by nothing that can not be sent, however old and however much it is', async () => {
-		const stuck = Array.from({ length: 120 }, (_, index) => sampleRecord({ id: `old_${index}`, functions: { gone: sampleRun() } }));
+		const stuck = Array.from({ length: 120 }, (_, index) => sampleRecord({ id: `old_${index}` }));
 		for (const record of stuck) await cloud.events.insert(record, noon);
 		await keep({ dueAt: noon + 1 });
 
-		const sweeping = createSweep({ ...cloud, now: () => noon + 2 })(schedule, {});
+		const send: Queue['send'] = async ([message, ...others]) => {
+			if (message?.id.startsWith('old_')) throw new Error('sqs: down');
+			await cloud.queue.send(message ? [message, ...others] : []);
+		};
+
+		const sweeping = createSweep({ ...cloud, now: () => noon + 2, queue: { ...cloud.queue, send } })(schedule, {});
 
 		await expect(sweeping).rejects.toThrow('120 events stay due');
 
 		expect((await on.take(name)).map(({ message }) => message.id)).toEqual(['evt_1']);
+	});
+
+	it.each([
+		['was not sent', { sent: false }],
+		['was sent hours ago, and went with its queue', { sent: true }],
+		['is dead, and its letter was not sent', { status: 'dead', reason: 'serverless.yml has no function gone', attempts: 1 }],
+	] as const)('ends what waits for a function that is deployed no more as dead, where it %s', async (_, run) => {
+		await cloud.events.insert(sampleRecord({ functions: { gone: sampleRun(run), [name]: sampleRun() } }), noon);
+
+		await createSweep(cloud)(schedule, {});
+
+		const { functions } = (await cloud.events.get(key)) ?? {};
+		expect(functions?.gone).toMatchObject({ status: 'dead', reason: 'serverless.yml has no function gone', sent: true });
+		expect(functions?.[name]).toMatchObject({ status: 'pending', sent: true });
+		expect(await cloud.events.due(noon, 10)).toEqual([]);
 	});
 
 	it('stops soon where nothing at all can be sent', async () => {

@@ -39,7 +39,8 @@ const itemOf = async ({ source, id }: Pick<EventRecord, 'source' | 'id'>): Promi
 const name = 'invoice-paid';
 const key = { source: 'stripe', id: 'evt_1' };
 const lease = { now: noon, until: noon + 30_000 };
-const day = 24 * 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
 
 it('the table that is deployed is the one that is written here', () => {
 	// Sound because the table depends on nothing else of a plan.
@@ -79,10 +80,10 @@ describe('an item', () => {
 	] as const)('%s has a time to live only when nobody waits for it: 15 days after it expired', async (_, functions, changes, end) => {
 		await events.insert(sampleRecord({ functions, ...changes }), noon);
 
-		const { ttl, unsent, dueAt } = await itemOf(key);
+		const { ttl, due, dueAt } = await itemOf(key);
 
 		expect(ttl?.N).toBe(end && String((end + 15 * day) / 1000));
-		expect(unsent === undefined).toBe(dueAt === undefined);
+		expect([due === undefined, dueAt === undefined]).toEqual([end !== undefined, end !== undefined]);
 	});
 
 	it('that died long after its time, after a replay, outlives its dead letter all the same', async () => {
@@ -90,32 +91,32 @@ describe('an item', () => {
 		await events.insert(sampleRecord({ functions: { [name]: sampleRun({ status: 'running', fence: 1 }) } }), noon);
 
 		await events.settle(key, name, 1, { status: 'dead', at: late, reason: 'failed' });
-		await events.markSent(key, [name]);
+		await events.markSent(key, [name], late);
 
 		expect((await itemOf(key)).ttl?.N).toBe(String((late + 15 * day) / 1000));
 	});
 
-	it('gets and loses its place among the unsent, and its time to live, as its runs go on', async () => {
+	it('gets and loses its place among the due, and its time to live, as its runs go on', async () => {
 		const places: (readonly unknown[])[] = [];
 		const look = async () => {
-			const { unsent, dueAt, ttl, status } = await itemOf(key);
-			places.push([unsent !== undefined, dueAt?.N, ttl !== undefined, status?.S]);
+			const { due, dueAt, ttl, status } = await itemOf(key);
+			places.push([due !== undefined, dueAt?.N, ttl !== undefined, status?.S]);
 		};
 		await events.insert(sampleRecord(), noon);
 		await look();
-		await events.markSent(key, [name]);
+		await events.markSent(key, [name], noon);
 		await look();
 		await events.claim(key, name, lease);
 		await events.settle(key, name, 1, { status: 'dead', at: noon + 5, reason: 'failed' });
 		await look();
-		await events.markSent(key, [name]);
+		await events.markSent(key, [name], noon);
 		await look();
 		await events.reopen(key, [name], noon + 9);
 		await look();
 
 		expect(places).toEqual([
 			[true, String(noon), false, 'pending'],
-			[false, undefined, false, 'pending'],
+			[true, String(noon + 6 * hour), false, 'pending'],
 			[true, String(noon + 5), false, 'dead'],
 			[false, undefined, true, 'dead'],
 			[true, String(noon + 9), false, 'pending'],
@@ -142,7 +143,7 @@ describe('the indexes', () => {
 
 		const items = await Promise.all(records.map(itemOf));
 
-		expect(new Set(items.map(({ unsent }) => unsent?.S))).toEqual(new Set(shards));
+		expect(new Set(items.map(({ due }) => due?.S))).toEqual(new Set(shards));
 		expect(new Set(items.map(({ day: key }) => key?.S?.slice(0, 10))).size).toBe(11);
 		expect(ids(await events.due(noon + 30, 20))).toEqual(ids(records.slice(0, 20)));
 		expect(ids(await events.due(noon + 30, 100))).toEqual(ids(records.slice(0, 31)));
@@ -174,7 +175,7 @@ describe('the indexes', () => {
 		const stale = itemsOf(way.url);
 		const entry = { pk: { S: itemKey('event', 'stripe', 'evt_1') }, dueAt: { N: '1' }, receivedAt: { N: '1' } };
 		const lagging = createEvents({ ...stale, query: async () => [entry] }, { now: () => noon });
-		await events.markSent(key, [name]);
+		await events.markSent(key, [name], noon);
 		await events.claim(key, name, lease);
 		await events.settle(key, name, 1, { status: 'done', at: noon });
 
@@ -237,7 +238,7 @@ describe('two instances', () => {
 
 	it('read nothing on the straight way: insert and mark as sent, claim and settle', async () => {
 		await events.insert(sampleRecord(), noon);
-		await events.markSent(key, [name]);
+		await events.markSent(key, [name], noon);
 		const other = connect();
 		await other.claim(key, name, lease);
 		await other.settle(key, name, 1, { status: 'done', at: noon });

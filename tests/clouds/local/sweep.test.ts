@@ -34,19 +34,21 @@ describe('sweep', () => {
 		['a pending run that was not sent', {}],
 		['a run whose lease ended before its message was sent', { status: 'running', leaseUntil: noon, attempts: 1, fence: 1 }],
 		['a handled run that an operator replays', { ack: 'handled', replays: 1 }],
+		['a run that was sent hours ago, and has not ended', { sent: true }],
 	] as const)('%s gets its message, once', async (_, run) => {
 		await keep(run);
 		expect(await sweep({ ...ports, now: noon })).toEqual({ due: 1, errors: [] });
 		expect(await sweep({ ...ports, now: noon })).toEqual({ due: 0, errors: [] });
 		expect(await waiting()).toEqual([name]);
-		expect(await kept()).toEqual(sampleRun({ ...run, sent: true }));
+		expect(await kept()).toEqual(sampleRun({ ...run, sent: true, dueAt: noon + 6 * 3_600_000 }));
 	});
 
 	it.each([
 		['a run that is not due yet', { dueAt: noon + 1 }],
 		['a run under a lease', { status: 'running', leaseUntil: noon + 1, attempts: 1, fence: 1 }],
 		['a handled run under a lease', { ack: 'handled', status: 'running', leaseUntil: noon + 1, attempts: 1, fence: 1 }],
-		['a run that was sent', { sent: true }],
+		['a run that was sent', { sent: true, dueAt: noon + 1 }],
+		['a dead run whose letter was sent', { status: 'dead', sent: true }],
 		['a run that is done', { status: 'done' }],
 	] as const)('%s is left alone', async (_, run) => {
 		await keep(run);

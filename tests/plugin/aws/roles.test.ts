@@ -88,7 +88,7 @@ const expected: readonly (readonly [what: string, role: string, statements: read
 		'WebhookDashsweepRole',
 		[
 			log('webhook-sweep'),
-			'dynamodb:Query on WebhookTable.Arn/index/unsent',
+			'dynamodb:Query on WebhookTable.Arn/index/due',
 			'dynamodb:GetItem, dynamodb:UpdateItem on WebhookTable,Arn (event#*)',
 			'sqs:SendMessage on sqs shop-prod-*',
 			`${consume} WebhookGivenUpQueue,Arn`,

@@ -68,7 +68,7 @@ describe('the work on the queues', () => {
 		let runs = 0;
 		await store.events.insert(fresh(), Date.now());
 		await store.queue.send([messageFor(fresh(), 'invoice-paid')]);
-		await store.events.markSent(fresh(), ['invoice-paid']);
+		await store.events.markSent(fresh(), ['invoice-paid'], Date.now());
 
 		const { stop } = start(async () => {
 			runs += 1;
