@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { report } from './shrink.ts';
+import { type Clusters, clustersOn, simulate } from './simulate.ts';
+import { openSimulatedStore, type SimulatedStore } from './simulated-store.ts';
+
+jest.setTimeout(300_000);
+
+const seeds = Array.from({ length: 2000 }, (_, index) => index + 1);
+
+let store: SimulatedStore;
+let clusters: Clusters;
+beforeAll(() => {
+	store = openSimulatedStore();
+	clusters = clustersOn(store);
+});
+afterAll(() => store.close());
+
+describe('under faults of every kind', () => {
+	it(`no event is lost and nobody gets in, in ${seeds.length} simulations`, async () => {
+		let suffered = 0;
+		for (const seed of seeds) {
+			const outcome = await simulate(seed, clusters);
+			suffered += outcome.suffered.length;
+			if (outcome.problems.length > 0) throw new Error(await report(seed, clusters));
+		}
+
+		// So that a simulation to which nothing happens can't pass for one.
+		expect(suffered).toBeGreaterThan(seeds.length);
+	});
+
+	it('the same seed is the same run', async () => {
+		const runs = [await simulate(7, clusters), await simulate(7, clusters)];
+
+		expect(runs[1]).toEqual(runs[0]);
+	});
+});
