@@ -21,6 +21,8 @@ export type AwsPlatform = {
 	readonly take: (name: string) => Promise<readonly Taken[]>;
 	/** Does what Lambda does with a queue: invokes the function with what is visible, and deletes what it does not name as failed. Returns how many came. */
 	readonly drain: (name: string, handler: Handler) => Promise<{ readonly came: number; readonly failed: number }>;
+	/** Deletes the queues of a function, as CloudFormation does when it is deployed no more. */
+	readonly remove: (name: string) => Promise<void>;
 	readonly close: () => Promise<void>;
 };
 
@@ -58,6 +60,9 @@ export async function awsPlatform(emulators: Emulators, routes: readonly Route[]
 				if (!failed.has(messageId)) await sqs('DeleteMessage', { QueueUrl, ReceiptHandle: receiptHandle });
 			}
 			return { came: taken.length, failed: failed.size };
+		},
+		remove: async (name) => {
+			for (const queue of [name, `${name}-dead`]) await sqs('DeleteQueue', { QueueUrl: env.WEBHOOK_QUEUES + queue });
 		},
 		close: ssm.close,
 	};

@@ -1,0 +1,84 @@
+import type { Mutant } from './mutant.ts';
+
+const chain = ['tests/middleware', 'tests/receive.test.ts', 'tests/attack'];
+
+/** What a stranger's or a sender's bytes can do. */
+export const input: readonly Mutant[] = [
+	{
+		without: 'the limit of a body',
+		file: 'src/middleware/limit-body.ts',
+		find: 'return length > event.source.maxBody',
+		replace: 'return length > 1e12',
+		by: chain,
+	},
+	{
+		without: 'counting a body while it is read',
+		file: 'src/plugin/local/read-body.ts',
+		find: 'if (size <= limit) {',
+		replace: 'if (size <= limit * 1e6) {',
+		by: ['tests/plugin/local/gateway', 'tests/attack'],
+	},
+	{
+		without: 'the longest id',
+		file: 'src/middleware/identify-event.ts',
+		find: 'text.length <= longest',
+		replace: 'text.length <= longest * 1e9',
+		by: chain,
+	},
+	{
+		without: 'refusing a body that is not UTF-8',
+		file: 'src/parsers/json.ts',
+		find: "if (!isUtf8(rawBody)) throw new MalformedBody('the body is not UTF-8');",
+		replace: '',
+		by: ['tests/parsers', 'tests/attack'],
+	},
+	{
+		without: 'the bound on fields of a form',
+		file: 'src/parsers/form.ts',
+		find: "if (body.split('&', mostFields + 1).length > mostFields) throw new MalformedBody('the form has too many fields');",
+		replace: '',
+		by: ['tests/parsers', 'tests/attack'],
+	},
+	{
+		without: 'signed JSON never being read as a form',
+		file: 'src/parsers/form.ts',
+		find: "if (/^\\s*[[{]/.test(body)) throw new MalformedBody('the body is JSON, not a form');",
+		replace: '',
+		by: ['tests/parsers', 'tests/providers', 'tests/attack'],
+	},
+	{
+		without: 'leaving credentials out of what is kept',
+		file: 'src/middleware/record-for.ts',
+		find: 'new Set([...always, ...provider.scheme.credentials,',
+		replace: 'new Set([',
+		by: chain,
+	},
+	{
+		without: 'sampling what is told of forged deliveries',
+		file: 'src/middleware/sample-refusals.ts',
+		find: 'if (refusals <= mostPerMinute) log(told, reply, platform);',
+		replace: 'log(told, reply, platform);',
+		by: chain,
+	},
+	{
+		without: 'a reply without details of a failure',
+		file: 'src/middleware/step.ts',
+		find: 'return problem(code, passage.delivery.requestId, headers);',
+		replace: "return problem(code, passage.delivery.requestId, { ...headers, 'x-detail': encodeURIComponent(detail) });",
+		by: chain,
+	},
+	{
+		without: 'escaping what steers a terminal',
+		file: 'src/clouds/local/create-log.ts',
+		find: "return text.replace(steering, ' ');",
+		replace: 'return text;',
+		by: ['tests/attack', 'tests/clouds/local'],
+	},
+	{
+		without: 'the mode of the store',
+		file: 'src/clouds/local/open-database.ts',
+		find: "if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));",
+		replace: '',
+		by: ['tests/attack'],
+	},
+];

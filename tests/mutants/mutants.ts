@@ -1,0 +1,5 @@
+import { durability } from './durability-mutants.ts';
+import { input } from './input-mutants.ts';
+import { verification } from './verification-mutants.ts';
+
+export const mutants = [...verification, ...input, ...durability];
