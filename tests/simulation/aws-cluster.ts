@@ -27,7 +27,7 @@ export function awsCluster({ world, monitor, build, random, ...setting }: Settin
 		},
 	});
 	let { routes } = setting;
-	const cloudFor = (name: string, skew = 0) => {
+	const cloudFor = (name: string, now = world.now) => {
 		const env = {
 			AWS_REGION: 'eu-central-1',
 			WEBHOOK_FUNCTION: name,
@@ -41,13 +41,19 @@ export function awsCluster({ world, monitor, build, random, ...setting }: Settin
 			way,
 			wait: world.wait,
 		});
-		return createCloud({ env, routes, client, now: () => world.now() + skew, wait: world.wait, write: () => undefined });
+		return createCloud({ env, routes, client, now, wait: world.wait, write: () => undefined });
+	};
+	/** It is off, and at some time off in another way. */
+	const clock = () => {
+		const [before, after] = [random(), random()].map((chance) => Math.round((chance - 0.5) * 2 * setting.skew));
+		const jump = world.now() + random() * 3_600_000;
+		return () => world.now() + ((world.now() < jump ? before : after) ?? 0);
 	};
 	const lambda = simulatedLambda({
 		world,
 		random,
 		start: (name) => {
-			const cloud = cloudFor(name, Math.round((random() - 0.5) * 2 * setting.skew));
+			const cloud = cloudFor(name, clock());
 			return name === sweepName ? createSweep(cloud) : build(name, { cloud, routes });
 		},
 	});

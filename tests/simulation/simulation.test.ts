@@ -15,6 +15,11 @@ beforeAll(() => {
 });
 afterAll(() => store.close());
 
+async function firstFailure(broken: Clusters): Promise<number> {
+	for (const seed of seeds) if ((await simulate(seed, broken)).problems.length > 0) return seed;
+	throw new Error('nothing failed');
+}
+
 describe('under faults of every kind', () => {
 	it(`no event is lost and nobody gets in, in ${seeds.length} simulations`, async () => {
 		let suffered = 0;
@@ -26,6 +31,29 @@ describe('under faults of every kind', () => {
 
 		// So that a simulation to which nothing happens can't pass for one.
 		expect(suffered).toBeGreaterThan(seeds.length);
+	});
+
+	it('a failure is told with its seed, and with no more than it takes', async () => {
+		const broken: Clusters = {
+			...clusters,
+			local: (setting) => {
+				const cluster = clusters.local(setting);
+				// Whoever asks is believed.
+				return {
+					...cluster,
+					deliver: async (...given) => ({ body: '', ...(await cluster.deliver(...given)), status: 200 }),
+				};
+			},
+		};
+		const seed = await firstFailure(broken);
+
+		const told = (await report(seed, broken)).split('\n');
+
+		const { trace } = await simulate(seed, broken);
+		expect(told.slice(0, 2)).toEqual([expect.stringMatching(`^seed ${seed}: I`), `npm run simulate:faults -- --from ${seed} --seeds 1`]);
+		expect(told.at(-1)).toContain('PROBLEM I');
+		expect(told.length).toBeLessThan(trace.length);
+		expect(told.filter((line) => line.includes('dies'))).toEqual([]);
 	});
 
 	it('the same seed is the same run', async () => {
