@@ -1,6 +1,6 @@
 import type { Claim, EventRecords } from '../webhook/ports.ts';
 import type { EventKey, EventRecord, Run } from '../webhook/record.ts';
-import { claimRun, reopenRun, sendRun, settleRun } from '../webhook/run.ts';
+import { buryRun, claimRun, reopenRun, sendRun, settleRun } from '../webhook/run.ts';
 
 /** What `change` makes of a record; undefined when it stays as it is. It may be asked more than once, and only the last answer counts. */
 export type Change = (record: EventRecord) => EventRecord | undefined;
@@ -9,7 +9,7 @@ export type Change = (record: EventRecord) => EventRecord | undefined;
 export type Update = (key: EventKey, change: Change) => Promise<{ readonly record: EventRecord | undefined; readonly changed: boolean }>;
 
 /** The methods of a store that change runs: the same everywhere, over the store's own atomic step. */
-export function changeRuns(update: Update): Pick<EventRecords, 'claim' | 'settle' | 'markSent' | 'reopen' | 'subscribe'> {
+export function changeRuns(update: Update): Pick<EventRecords, 'claim' | 'settle' | 'markSent' | 'markBuried' | 'reopen' | 'subscribe'> {
 	const each = (key: EventKey, names: readonly string[], change: (run: Run) => Run | undefined) =>
 		update(key, (record) => changeEach(record, names, change));
 	return {
@@ -20,6 +20,9 @@ export function changeRuns(update: Update): Pick<EventRecords, 'claim' | 'settle
 		settle: async (key, name, fence, settlement) => (await each(key, [name], (run) => settleRun(run, fence, settlement))).changed,
 		markSent: async (key, names, now) => {
 			await each(key, names, (run) => sendRun(run, now));
+		},
+		markBuried: async (key, name) => {
+			await each(key, [name], buryRun);
 		},
 		reopen: async (key, names, now) => (await each(key, names, (run) => reopenRun(run, now))).record,
 		subscribe: async (key, name, run) =>

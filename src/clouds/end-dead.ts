@@ -3,7 +3,7 @@ import type { EventRecords, Queue } from '../webhook/ports.ts';
 import { sendLetter } from './send-letter.ts';
 
 type End = {
-	readonly events: Pick<EventRecords, 'settle' | 'markSent'>;
+	readonly events: Pick<EventRecords, 'settle' | 'markBuried'>;
 	readonly queue: Queue;
 	readonly fence: number;
 	readonly at: number;
@@ -14,6 +14,6 @@ type End = {
 /** Ends the run of a message as dead, then sends its dead letter. False when a later run has taken over. */
 export async function endDead(message: Message, { events, queue, fence, ...end }: End): Promise<boolean> {
 	if (!(await events.settle(keyOf(message), message.function, fence, { status: 'dead', ...end }))) return false;
-	await sendLetter(message, end.reason, { events, queue, now: end.at });
+	await sendLetter(message, end.reason, { events, queue });
 	return true;
 }

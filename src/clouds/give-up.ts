@@ -4,7 +4,7 @@ import type { EventRecords, Queue } from '../webhook/ports.ts';
 import { endDead } from './end-dead.ts';
 
 type Means = {
-	readonly events: Pick<EventRecords, 'claim' | 'settle' | 'markSent'>;
+	readonly events: Pick<EventRecords, 'claim' | 'settle' | 'markBuried'>;
 	readonly queue: Queue;
 	readonly now: () => number;
 	readonly reason: string;

@@ -15,7 +15,7 @@ export type Swept = {
 };
 
 type Broom = {
-	readonly events: Pick<EventRecords, 'due' | 'claim' | 'settle' | 'markSent'>;
+	readonly events: Pick<EventRecords, 'due' | 'claim' | 'settle' | 'markSent' | 'markBuried'>;
 	readonly queue: Queue;
 	readonly now: number;
 	readonly limit?: number;

@@ -57,7 +57,7 @@ export async function buryRun(assignment: Claimed, { reason, error, mismatch }: 
 	log.error('dead letter', { 'faas.name': assignment.function, 'cloudevents.event_id': record.id, detail: oneLine(reason) });
 	try {
 		await cloud.queue.bury(messageFor(record, assignment.function), reason);
-		await cloud.events.markSent(keyOfRecord(record), [assignment.function], cloud.now());
+		await cloud.events.markBuried(keyOfRecord(record), assignment.function);
 	} catch (failure) {
 		log.warn('the dead letter waits for the sweep', { 'faas.name': assignment.function, detail: oneLine(describe(failure)) });
 	}

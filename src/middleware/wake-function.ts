@@ -54,7 +54,7 @@ async function finish(message: Message, { record }: Extract<Claim, { outcome: 's
 	const run = record.functions[message.function];
 	if (run?.status === 'dead' && !run.sent) {
 		await cloud.queue.bury(message, run.reason ?? 'dead');
-		await cloud.events.markSent(keyOf(message), [message.function], cloud.now());
+		await cloud.events.markBuried(keyOf(message), message.function);
 	}
 	return done;
 }

@@ -43,8 +43,10 @@ export type EventRecords = {
 	readonly claim: (key: EventKey, name: string, lease: { readonly now: number; readonly until: number }) => Promise<Claim>;
 	/** Ends a run. False when the fence is not the current one or the run is not `running`: a later run has taken over, and nothing changes. */
 	readonly settle: (key: EventKey, name: string, fence: number, settlement: Settlement) => Promise<boolean>;
-	/** The messages (or dead letters) of these functions are in the queue since `now`. Those that have not ended hours later are due again. */
+	/** The messages of these functions are in the queue since `now`. Those that have not ended hours later are due again; those that have ended stay as they are. */
 	readonly markSent: (key: EventKey, names: readonly string[], now: number) => Promise<void>;
+	/** The dead letter of this function is in its queue. A run that is not dead stays as it is. */
+	readonly markBuried: (key: EventKey, name: string) => Promise<void>;
 	/** Records with a run that has not ended, or a dead letter that is not sent, and was due at or before `now`, oldest first. */
 	readonly due: (now: number, limit: number) => Promise<readonly EventRecord[]>;
 	/** An operator's replay: these functions' runs become `pending` with no attempts, unsent, due at `now`, replays counted up. A running one is left alone. Returns the record, or undefined where there is none. */

@@ -18,11 +18,15 @@ export function claimRun(run: Run, { now, until }: { readonly now: number; reado
 /** A queue may lose what it holds, or go with its function. Longer than all attempts take as a rule, because a message that is still there then comes twice. */
 const lookAgainMillis = 6 * 60 * 60 * 1000;
 
-/** The run once its message, or its dead letter, is in the queue; undefined when nobody needs that any more. */
+/** The run once its message is in the queue; undefined when it has ended meanwhile. */
 export function sendRun(run: Run, now: number): Run | undefined {
-	if (dueAt(run) === undefined) return undefined;
-	// A dead one keeps the time of its death.
-	return { ...run, sent: true, dueAt: run.status === 'dead' ? run.dueAt : now + lookAgainMillis };
+	if (run.status === 'done' || run.status === 'dead') return undefined;
+	return { ...run, sent: true, dueAt: now + lookAgainMillis };
+}
+
+/** The run once its dead letter is in the queue; undefined when it is not dead, or not any more. */
+export function buryRun(run: Run): Run | undefined {
+	return run.status === 'dead' && !run.sent ? { ...run, sent: true } : undefined;
 }
 
 /** When the sweep should look at the run, milliseconds since the epoch; undefined when it has ended, and its dead letter is sent. */

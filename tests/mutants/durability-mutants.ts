@@ -80,7 +80,7 @@ export const durability: readonly Mutant[] = [
 		file: 'src/middleware/settle-run.ts',
 		find: 'if (attempt >= retry.attempts) return',
 		replace: 'if (attempt >= retry.attempts * 1e6) return',
-		by: simulation,
+		by: ['tests/middleware', ...simulation],
 	},
 	{
 		without: 'giving up on what dies in every run',
@@ -162,8 +162,8 @@ export const durability: readonly Mutant[] = [
 	{
 		without: 'the time that decides what has expired',
 		file: 'src/clouds/aws/events.ts',
-		find: 'if (found && found.record.expiresAt > now) return { existing: found.record };',
-		replace: 'if (found) return { existing: found.record };',
+		find: "'attribute_not_exists(#pk) OR #expiresAt <= :now'",
+		replace: "'attribute_not_exists(#pk)'",
 		by: ports,
 	},
 	{

@@ -245,13 +245,15 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 			expect(Object.values((await events.get(key))?.functions ?? {}).map(({ sent }) => sent)).toEqual([true, true]);
 		});
 
-		it('a dead run whose letter is not sent is due, and marked like any other', async () => {
+		it('a dead run whose letter is not sent is due until that is marked, and a late mark of its message is none', async () => {
 			await events.insert(sampleRecord({ functions: { [name]: sampleRun({ sent: true }) } }), noon);
 			await events.claim(key, name, lease);
 			await events.settle(key, name, 1, { status: 'dead', at: noon + 5, reason: 'It failed.' });
 			expect(await events.due(noon + 4, 10)).toEqual([]);
 			expect(ids(await events.due(noon + 5, 10))).toEqual(['evt_1']);
-			await events.markSent(key, [name], noon);
+			await events.markSent(key, [name], noon + 6);
+			expect(ids(await events.due(noon + 5, 10))).toEqual(['evt_1']);
+			await events.markBuried(key, name);
 			expect(await events.due(noon + 5, 10)).toEqual([]);
 		});
 
@@ -281,7 +283,15 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 			expect(await events.due(noon + week, 10)).toEqual([]);
 		});
 
+		it('a run that is replayed meanwhile is not taken for sent when its dead letter is marked late', async () => {
+			await events.insert(sampleRecord({ functions: { [name]: sampleRun({ status: 'dead' }) } }), noon);
+			await events.reopen(key, [name], noon);
+			await events.markBuried(key, name);
+			expect(ids(await events.due(noon, 10))).toEqual(['evt_1']);
+		});
+
 		it('a record that is not there can be marked without an error', async () => {
+			await expect(events.markBuried(key, name)).resolves.toBeUndefined();
 			await expect(events.markSent(key, [name], noon)).resolves.toBeUndefined();
 		});
 	});

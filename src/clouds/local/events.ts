@@ -27,13 +27,14 @@ export function createEvents(db: DatabaseSync, transact: Transact): LocalEvents 
 				if (next) rows.update(next);
 				return { record: next ?? record, changed: next !== undefined };
 			}, sync);
-	// What these two say is found out again where it is lost, by another run and by the sweep.
-	const { claim, markSent } = changeRuns(updater('later'));
+	// What these say is found out again where it is lost, by another run and by the sweep.
+	const { claim, markSent, markBuried } = changeRuns(updater('later'));
 	return {
 		room,
 		...changeRuns(updater('now')),
 		claim,
 		markSent,
+		markBuried,
 		insert: (record, now) => transact(() => rows.insert(record, now)),
 		get: async (key) => rows.get(key),
 		due: async (now, limit) => rows.due(now, limit),

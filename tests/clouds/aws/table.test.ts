@@ -91,7 +91,7 @@ describe('an item', () => {
 		await events.insert(sampleRecord({ functions: { [name]: sampleRun({ status: 'running', fence: 1 }) } }), noon);
 
 		await events.settle(key, name, 1, { status: 'dead', at: late, reason: 'failed' });
-		await events.markSent(key, [name], late);
+		await events.markBuried(key, name);
 
 		expect((await itemOf(key)).ttl?.N).toBe(String((late + 15 * day) / 1000));
 	});
@@ -109,7 +109,7 @@ describe('an item', () => {
 		await events.claim(key, name, lease);
 		await events.settle(key, name, 1, { status: 'dead', at: noon + 5, reason: 'failed' });
 		await look();
-		await events.markSent(key, [name], noon);
+		await events.markBuried(key, name);
 		await look();
 		await events.reopen(key, [name], noon + 9);
 		await look();
