@@ -6,7 +6,7 @@ import { type Answer, exchange, type Outgoing } from './exchange.ts';
 
 export type AwsRequest = {
 	readonly service: Service;
-	readonly method?: 'GET' | 'POST' | 'PUT';
+	readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Percent-encoded where it has to be. */
 	readonly path?: string;
 	readonly headers?: Readonly<Record<string, string>>;

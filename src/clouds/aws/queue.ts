@@ -1,3 +1,4 @@
+import { briefReason } from '../../webhook/forgotten.ts';
 import { encodeMessage, type Message } from '../../webhook/message.ts';
 import type { Queue } from '../../webhook/ports.ts';
 import { AwsError } from './aws-error.ts';
@@ -22,7 +23,7 @@ export function createQueue(sqs: JsonCall, prefix: string): Queue {
 			await sqs('SendMessage', {
 				QueueUrl: `${prefix}${message.function}-dead`,
 				MessageBody: encodeMessage(message),
-				MessageAttributes: { reason: { DataType: 'String', StringValue: plain(reason) } },
+				MessageAttributes: { reason: { DataType: 'String', StringValue: plain(briefReason(reason)) } },
 			});
 		},
 	};
