@@ -35,8 +35,8 @@ async function holds({ record, bytes }: Kept, { path, value }: Match, { source }
 	}
 }
 
-/** The other kept events that hold the same bytes: the rest of a delivery that held several, and what was sent again under another id. */
-export async function findSameBytes(named: readonly Found[], { events }: PlaceStore): Promise<readonly Found[]> {
+/** The other events kept since then that hold the same bytes: the rest of a delivery that held several, and what was sent again under another id. */
+export async function findSameBytes(named: readonly Found[], { events }: PlaceStore, since = 0): Promise<readonly Found[]> {
 	const nameOf = ({ source, id }: Found) => JSON.stringify([source, id]);
 	const known = new Set(named.map(nameOf));
 	const found: Found[] = [];
@@ -44,7 +44,7 @@ export async function findSameBytes(named: readonly Found[], { events }: PlaceSt
 		// A forgotten one has no digest any more.
 		const digests = new Set(of.map(({ sha256 }) => sha256).filter(Boolean));
 		if (digests.size === 0) continue;
-		for await (const record of events.walk({ source })) {
+		for await (const record of events.walk({ source, since })) {
 			if (digests.has(record.sha256) && !known.has(nameOf(record))) found.push(foundOf(record));
 		}
 	}

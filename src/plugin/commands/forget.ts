@@ -57,15 +57,25 @@ function rowOf({ receivedAt, source, type, id }: Found): readonly string[] {
 	return [new Date(receivedAt).toISOString(), source, type, id];
 }
 
-/** Bytes in blobs go when every record that names them is forgotten, and each such record still names them then: so this can be done again. */
-async function forgetAll(found: readonly Found[], { events, blobs }: PlaceStore, desk: Desk): Promise<void> {
+/** No delivery takes as long to be kept. */
+const lateMillis = 60 * 60 * 1000;
+
+/**
+ * Bytes in blobs go when every record that names them is forgotten, and each such record still names them then: so this can be done again. A delivery with
+ * many events may be about to be kept, so what has come meanwhile is looked for until there is no more.
+ */
+async function forgetAll(found: readonly Found[], store: PlaceStore, desk: Desk): Promise<void> {
 	const keys = new Set<string>();
-	for (const one of found) {
-		const record = await events.forget(one, Date.now());
-		if (record && 'blob' in record.body) keys.add(record.body.blob);
-		desk.print(`${one.source} ${one.id}: ${record ? `forgotten${stillRunning(record)}` : 'has expired meanwhile'}`);
+	const all: Found[] = [];
+	for (let next = found; next.length > 0; next = await findSameBytes(all, store, Date.now() - lateMillis)) {
+		for (const one of next) {
+			const record = await store.events.forget(one, Date.now());
+			if (record && 'blob' in record.body) keys.add(record.body.blob);
+			desk.print(`${one.source} ${one.id}: ${record ? `forgotten${stillRunning(record)}` : 'has expired meanwhile'}`);
+		}
+		all.push(...next);
 	}
-	for (const key of keys) await blobs.remove(key);
+	for (const key of keys) await store.blobs.remove(key);
 }
 
 function stillRunning({ functions }: EventRecord): string {

@@ -135,6 +135,20 @@ describe('sls webhook forget', () => {
 		expect(raw()).not.toContain('a@b.example');
 	});
 
+	it('given a delivery of which a part is kept only meanwhile → that part goes too, and nobody is left without its bytes', async () => {
+		const body = { blob: 'sendgrid/big' };
+		await test.withStore((store) => store.blobs.put(body.blob, Buffer.from('[{"email":"a@b.example"},{}]')));
+		const part = (id: string, index: number) =>
+			sampleRecord({ source: 'sendgrid', id, index, body, sha256: 'one delivery', receivedAt: Date.now() });
+		await test.keep(part('sg_1', 0));
+		const slow = { ...test.desk(), confirm: () => test.keep(part('sg_2', 1)).then(() => true) };
+
+		await forget({ match: '*.email=a@b.example' }, slow);
+
+		expect(await left()).toEqual({ forgotten: ['sg_1', 'sg_2'], kept: [] });
+		expect(raw()).not.toContain('a@b.example');
+	});
+
 	it.each([
 		['the id again', { id: 'evt_1' }],
 		['the match again', { match: 'email=a@b.example' }],
