@@ -12,6 +12,7 @@ import type { Route, Source } from '../src/webhook/source.ts';
 
 export type TestPlatform = Platform & {
 	readonly store: Store;
+	readonly dataDir: string;
 	readonly secrets: Map<string, string>;
 	readonly lines: string[];
 	/** What was measured: name, value, and of what. A `flush` is a `-`. */
@@ -47,6 +48,7 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 		cloud,
 		routes: { service: 'test', stage: 'test', sources: Object.fromEntries(full), routes, retry: { attempts: 3, backoff: 1 }, timeouts: {} },
 		store,
+		dataDir,
 		secrets,
 		lines,
 		measured,

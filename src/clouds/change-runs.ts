@@ -1,4 +1,5 @@
-import type { Claim, EventRecords } from '../webhook/ports.ts';
+import { forgetRun, forgotten } from '../webhook/forgotten.ts';
+import type { Claim, EventRecords, Settlement } from '../webhook/ports.ts';
 import type { EventKey, EventRecord, Run } from '../webhook/record.ts';
 import { buryRun, claimRun, reopenRun, sendRun, settleRun } from '../webhook/run.ts';
 
@@ -9,12 +10,16 @@ export type Change = (record: EventRecord) => EventRecord | undefined;
 export type Update = (key: EventKey, change: Change) => Promise<{ readonly record: EventRecord | undefined; readonly changed: boolean }>;
 
 /** The methods of a store that change runs: the same everywhere, over the store's own atomic step. */
-export function changeRuns(update: Update): Pick<EventRecords, 'claim' | 'settle' | 'markSent' | 'markBuried' | 'reopen' | 'subscribe'> {
-	const each = (key: EventKey, names: readonly string[], change: (run: Run) => Run | undefined) =>
-		update(key, (record) => changeEach(record, names, change));
+export function changeRuns(
+	update: Update,
+): Pick<EventRecords, 'claim' | 'settle' | 'markSent' | 'markBuried' | 'reopen' | 'subscribe' | 'forget'> {
+	const each = (key: EventKey, names: readonly string[], change: ChangeRun) => update(key, (record) => changeEach(record, names, change));
 	return {
 		claim: async (key, name, lease) => {
-			const { record, changed } = await each(key, [name], (run) => claimRun(run, lease));
+			const { record, changed } = await each(key, [name], (run, { forgottenAt }) => {
+				const claimed = claimRun(run, lease);
+				return claimed && forgottenAt !== undefined ? settleRun(run, run.fence, unrun(lease.now)) : claimed;
+			});
 			return claimOf(record, name, changed);
 		},
 		settle: async (key, name, fence, settlement) => (await each(key, [name], (run) => settleRun(run, fence, settlement))).changed,
@@ -24,18 +29,32 @@ export function changeRuns(update: Update): Pick<EventRecords, 'claim' | 'settle
 		markBuried: async (key, name) => {
 			await each(key, [name], buryRun);
 		},
-		reopen: async (key, names, now) => (await each(key, names, (run) => reopenRun(run, now))).record,
+		reopen: async (key, names, now) =>
+			(await each(key, names, (run, { forgottenAt }) => (forgottenAt === undefined ? reopenRun(run, now) : undefined))).record,
 		subscribe: async (key, name, run) =>
-			(await update(key, (record) => (ownRun(record, name) ? undefined : { ...record, functions: { ...record.functions, [name]: run } })))
-				.record,
+			(
+				await update(key, (record) =>
+					ownRun(record, name) || record.forgottenAt !== undefined
+						? undefined
+						: { ...record, functions: { ...record.functions, [name]: run } },
+				)
+			).record,
+		forget: async (key, at) =>
+			(await update(key, (record) => (record.forgottenAt === undefined ? forgotten(record, at) : undefined))).record,
 	};
 }
 
-function changeEach(record: EventRecord, names: readonly string[], change: (run: Run) => Run | undefined): EventRecord | undefined {
+type ChangeRun = (run: Run, record: EventRecord) => Run | undefined;
+
+/** How a run ends for which nothing is left to run it with. */
+const unrun = (at: number): Settlement => ({ status: 'pending', at, error: '' });
+
+function changeEach(record: EventRecord, names: readonly string[], change: ChangeRun): EventRecord | undefined {
 	const changed = names.flatMap((name) => {
 		const run = ownRun(record, name);
-		const next = run && change(run);
-		return next ? [[name, next] as const] : [];
+		const next = run && change(run, record);
+		// A run that was under way when its event was forgotten may not bring anything of it back.
+		return next ? [[name, record.forgottenAt === undefined ? next : forgetRun(next)] as const] : [];
 	});
 	return changed.length === 0 ? undefined : { ...record, functions: { ...record.functions, ...Object.fromEntries(changed) } };
 }
@@ -48,7 +67,7 @@ function ownRun({ functions }: EventRecord, name: string): Run | undefined {
 function claimOf(record: EventRecord | undefined, name: string, claimed: boolean): Claim {
 	const run = record && ownRun(record, name);
 	if (record === undefined || run === undefined) return { outcome: 'absent' };
-	if (claimed) return { outcome: 'claimed', record, attempt: run.attempts, fence: run.fence };
+	if (claimed && run.status === 'running') return { outcome: 'claimed', record, attempt: run.attempts, fence: run.fence };
 	if (run.status === 'running') return { outcome: 'leased', until: run.leaseUntil ?? 0 };
 	return { outcome: 'settled', record };
 }

@@ -1,9 +1,10 @@
 import { mediaType } from '../webhook/delivery.ts';
 import { webhookEvent } from '../webhook/event.ts';
 import type { Cloud } from '../webhook/ports.ts';
+import type { Provider } from '../webhook/provider.ts';
 import type { EventRecord } from '../webhook/record.ts';
 import { verified } from '../webhook/verified.ts';
-import type { Assignment, Task } from './assignment.ts';
+import type { Task } from './assignment.ts';
 import type { Platform } from './step.ts';
 
 /** The event as its function gets it: read anew from the bytes that were signed, so queue and store can't have changed it. */
@@ -12,7 +13,7 @@ export function loadEvent({ cloud }: Platform): Task {
 		before: async ({ event: assignment }) => {
 			const { record, attempt } = assignment.claim;
 			const rawBody = await bytesOf(record, cloud);
-			const found = await read(record, rawBody, assignment);
+			const found = await read(record, rawBody, assignment.provider);
 			assignment.event = webhookEvent({
 				id: record.id,
 				type: record.type,
@@ -37,7 +38,8 @@ async function bytesOf({ body }: EventRecord, cloud: Cloud): Promise<Buffer> {
 	return bytes;
 }
 
-async function read(record: EventRecord, rawBody: Buffer, { provider }: Assignment) {
+/** What a kept delivery says, read as it was when it came. */
+export async function parseKept(record: EventRecord, rawBody: Buffer, provider: Provider) {
 	const { headers, query, receivedAt, traceparent } = record;
 	const delivery = verified({
 		requestId: record.id,
@@ -54,7 +56,12 @@ async function read(record: EventRecord, rawBody: Buffer, { provider }: Assignme
 	const type = mediaType(headers);
 	const parse = Object.hasOwn(provider.contentTypes, type) ? provider.contentTypes[type] : undefined;
 	if (parse === undefined) throw new Error(`${provider.id} no longer takes this content type`);
-	const found = provider.identify(await parse(delivery), delivery)[record.index];
+	return { body: await parse(delivery), delivery };
+}
+
+async function read(record: EventRecord, rawBody: Buffer, provider: Provider) {
+	const { body, delivery } = await parseKept(record, rawBody, provider);
+	const found = provider.identify(body, delivery)[record.index];
 	if (found === undefined) throw new Error(`${provider.id} finds no event ${record.index} in the kept bytes`);
 	return found;
 }

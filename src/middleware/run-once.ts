@@ -8,7 +8,7 @@ import type { Route } from '../webhook/source.ts';
 import { type Assignment, codeOf, type Ending, keyOfRecord } from './assignment.ts';
 import { claimRun } from './claim-run.ts';
 import { commit } from './commit.ts';
-import { type KeptBytes, keepBytes } from './keep-bytes.ts';
+import { dropBytes, holds, type KeptBytes, keepBytes } from './keep-bytes.ts';
 import { recordFor } from './record-for.ts';
 import { buryRun } from './settle-run.ts';
 import { type Passage, type Platform, refuse } from './step.ts';
@@ -21,14 +21,18 @@ export async function runOnce(passage: Passage, work: Work, platform: Platform):
 	const { events = [] } = passage;
 	const own = routesAt(passage, platform);
 	const replies: Reply[] = [];
+	let held = false;
 	const bytes = await keepBytes(passage, platform.cloud).catch((error: unknown) => describe(error));
 	if (typeof bytes === 'string') return refuse(passage, 'store-unavailable', bytes);
 	for (const [index, event] of events.entries()) {
 		const mine = own.some((route) => takes(route, event));
 		const record = await keep(passage, { event, index, mine, bytes }, platform).catch((error: unknown) => describe(error));
 		if (typeof record === 'string') return refuse(passage, 'store-unavailable', record);
+		held ||= holds(record, bytes);
 		if (mine) replies.push(await handle(passage, record, { work, platform }));
 	}
+	const dropped = held ? undefined : await dropBytes(bytes, platform.cloud).catch((error: unknown) => describe(error));
+	if (dropped !== undefined) return refuse(passage, 'store-unavailable', dropped);
 	return replies.find(({ status }) => status >= 300) ?? replies[0] ?? passage.provider.accepted ?? empty();
 }
 
@@ -64,6 +68,7 @@ async function handle(passage: Passage, record: EventRecord, { work, platform }:
 	}
 	if (claim.outcome === 'settled') return settled(passage, claim.record.functions[name]);
 	if (claim.outcome === 'leased') return refuse(passage, 'function-busy', name);
+	if (claim.outcome === 'absent' && record.forgottenAt !== undefined) return refuse(passage, 'event-dead', name);
 	if (claim.outcome === 'absent') return refuse(passage, 'store-unavailable', `${name}: the record is gone`);
 	const assignment: Assignment = { function: name, provider: passage.provider, claim, requestId: passage.delivery.requestId };
 	const { attempts } = retryOf(name, platform.routes);

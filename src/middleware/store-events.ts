@@ -6,7 +6,7 @@ import { empty, type Reply } from '../webhook/reply.ts';
 import { newRun } from '../webhook/run.ts';
 import type { Route } from '../webhook/source.ts';
 import { commit } from './commit.ts';
-import { keepBytes } from './keep-bytes.ts';
+import { dropBytes, holds, keepBytes } from './keep-bytes.ts';
 import { recordFor } from './record-for.ts';
 import { type Passage, type Platform, refuse } from './step.ts';
 
@@ -19,10 +19,14 @@ export async function storeEvents(passage: Passage, platform: Platform): Promise
 	if (verified === undefined) throw new TypeError('store-events stands before verify-signature');
 	try {
 		const bytes = await keepBytes(passage, platform.cloud);
+		let held = false;
 		await inWaves(events, async (event, index) => {
 			const runs = newRuns(passage, event, platform);
-			await send(await commit(passage, recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud), platform);
+			const kept = await commit(passage, recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud);
+			held ||= holds(kept, bytes);
+			await send(kept, platform);
 		});
+		if (!held) await dropBytes(bytes, platform.cloud);
 	} catch (error) {
 		return refuse(passage, 'store-unavailable', error instanceof Error ? error.message : 'not an Error');
 	}

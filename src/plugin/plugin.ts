@@ -8,6 +8,7 @@ import { singleDependencies } from './aws/single-dependencies.ts';
 import { stageHooks } from './aws/stage/stage-hooks.ts';
 import { cloudCondition } from './cloud-condition.ts';
 import { askSecret } from './commands/ask-secret.ts';
+import { askYes } from './commands/ask-yes.ts';
 import { commands } from './commands/commands.ts';
 import { described } from './commands/described.ts';
 import { openDesk } from './commands/desk.ts';
@@ -83,7 +84,10 @@ export default class WebhookPlugin {
 		const routes = this.#readRoutes();
 		const { run, beforeDeploy = false } = commands[name] ?? {};
 		const place = await placeOf(this.#serverless, { options: this.#options, routes, beforeDeploy });
-		await run?.(this.#options as Readonly<Record<string, never>>, openDesk({ routes, providers, print, ask: askSecret }, place));
+		await run?.(
+			this.#options as Readonly<Record<string, never>>,
+			openDesk({ routes, providers, print, ask: askSecret, confirm: askYes }, place),
+		);
 	}
 
 	#finishTemplate(): void {

@@ -54,6 +54,13 @@ export type EventRecords = {
 	/** For a function that was not subscribed when the event came: adds its run, unless it has one. Returns the record as it is then, or undefined where there is none. */
 	readonly subscribe: (key: EventKey, name: string, run: Run) => Promise<EventRecord | undefined>;
 	readonly list: (filter: EventFilter) => Promise<readonly EventRecord[]>;
+	/** Every event that fits, in no order, and few of them in memory at a time. */
+	readonly walk: (filter: Pick<EventFilter, 'source' | 'type' | 'since'>) => AsyncIterable<EventRecord>;
+	/**
+	 * Erases what was sent, and what was answered or failed because of it; the rest still tells a second copy. A run that waits ends dead; one that is running may
+	 * end, and leaves nothing. Afterwards nothing is run for it again. Bytes in blobs are left to the caller. Returns the record as it is then, or undefined where there is none.
+	 */
+	readonly forget: (key: EventKey, at: number) => Promise<EventRecord | undefined>;
 };
 
 /** One queue per function. */
@@ -64,7 +71,7 @@ export type Queue = {
 	 */
 	readonly send: (messages: readonly Message[]) => Promise<void>;
 	/**
-	 * Puts a message into its function's dead-letter queue.
+	 * Puts a message into its function's dead-letter queue, with the reason up to its colon: what comes after names fields of the payload.
 	 * @throws {NoQueue} when the function has none
 	 */
 	readonly bury: (message: Message, reason: string) => Promise<void>;
@@ -76,6 +83,8 @@ export type Disposition = { readonly done: true } | { readonly done: false; read
 export type Blobs = {
 	readonly put: (key: string, bytes: Buffer) => Promise<void>;
 	readonly get: (key: string) => Promise<Buffer | undefined>;
+	/** It is no error when there is none. */
+	readonly remove: (key: string) => Promise<void>;
 };
 
 export type Secrets = {

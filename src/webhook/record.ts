@@ -53,6 +53,8 @@ export type EventRecord = EventKey & {
 	readonly unsigned?: readonly ('id' | 'type')[];
 	/** Why the event as a whole is dead: it could not be read. */
 	readonly reason?: string;
+	/** Since when nothing of what was sent is kept any more. Milliseconds since the epoch. */
+	readonly forgottenAt?: number;
 	readonly functions: Readonly<Record<string, Run>>;
 };
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import * as full from 'zod';
 import * as z from 'zod/mini';
 import type { Assignment } from '../../src/middleware/assignment.ts';
 import { checkPayload } from '../../src/middleware/check-payload.ts';
@@ -46,7 +47,7 @@ it('ends a run whose payload does not fit: dead at once, with a reason of names 
 		reason: 'payload does not fit: id: expected number; lines.0: expected string',
 	});
 	expect(run?.reason).not.toContain('private');
-	expect(await letters(on)).toEqual([run?.reason]);
+	expect(await letters(on)).toEqual(['payload does not fit']);
 });
 
 it.each(['text', 7, null, [], { id: null }])('ends the run for the payload %j', async (object) => {
@@ -80,4 +81,21 @@ it('leaves the messages of a library that may quote the payload out of the reaso
 	await check(quoting);
 
 	expect((await runOf(on))?.reason).toBe('payload does not fit: amount_paid: does not fit');
+});
+
+it.each<[string, Schema, unknown, string]>([
+	[
+		'a key that says who',
+		z.record(z.string(), z.number()),
+		{ 'a@b.example': 'x', '+49 151 1234567': 'x', ok: 'x' },
+		'*: expected number; *: expected number; ok: expected number',
+	],
+	['a long number', z.record(z.string(), z.number()), { '491511234567': 'x' }, '*: expected number'],
+	['a key that no name is as long as', z.record(z.string(), z.number()), { ['x'.repeat(65)]: 'x' }, '*: expected number'],
+	['a field that is not in the schema', full.strictObject({}), { 'a@b.example': 1 }, 'payload: a field that it does not know'],
+	['the place in a list', z.array(z.object({ 'line-id': z.number() })), [{ 'line-id': 'x' }], '0.line-id: expected number'],
+])('tells of %s only what looks like the name of a field', async (_, schema, object, issues) => {
+	await check(schema, object);
+
+	expect((await runOf(on))?.reason).toBe(`payload does not fit: ${issues}`);
 });

@@ -25,6 +25,17 @@ export function blobsConformance(open: () => Promise<Opened<Blobs>>): void {
 		expect((await opened.other.get('stripe/evt_1'))?.equals(bytes)).toBe(true);
 	});
 
+	it('bytes that were removed are gone, on another connection too, and those of another key are not; none to remove is no error', async () => {
+		for (const key of ['stripe/evt_1', 'stripe/evt_2']) await blobs.put(key, Buffer.from(key));
+
+		await blobs.remove('stripe/evt_1');
+		await opened.other.remove('stripe/evt_1');
+		await blobs.remove('stripe/never');
+
+		expect(await opened.other.get('stripe/evt_1')).toBeUndefined();
+		expect((await blobs.get('stripe/evt_2'))?.toString()).toBe('stripe/evt_2');
+	});
+
 	it('keys that no file name could hold are different keys', async () => {
 		const keys = ['../../up', 'a/b', 'a\\b', 'con', 'CON', 'a:b', '.', '', 'x'.repeat(900), 'a\u0000'];
 		for (const key of keys) await blobs.put(key, Buffer.from(key));

@@ -358,6 +358,146 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 		});
 	});
 
+	describe('forget', () => {
+		const at = noon + 5;
+		const reply = { status: 200, headers: {}, body: 'canary' };
+		const dead = sampleRun({
+			status: 'dead',
+			attempts: 3,
+			fence: 3,
+			sent: true,
+			lastError: 'canary',
+			reason: 'payload does not fit: canary',
+		});
+		const full = (changes: Partial<EventRecord> = {}) =>
+			sampleRecord({
+				headers: { 'x-a': 'canary' },
+				query: 'a=canary',
+				sha256: 'canary',
+				unsigned: ['id'],
+				index: 2,
+				functions: {
+					[name]: sampleRun({ attempts: 1, fence: 1, lastError: 'canary' }),
+					answered: sampleRun({ status: 'done', attempts: 1, fence: 7, ack: 'handled', reply }),
+					given: dead,
+				},
+				...changes,
+			});
+
+		it('nothing of what was sent or answered is left; what was done stays done, and what waits is dead without a letter', async () => {
+			await events.insert(full(), noon);
+			const left = await events.forget(key, at);
+			expect(left).toEqual({
+				...sampleRecord({ headers: {}, sha256: '', body: Buffer.alloc(0), unsigned: ['id'], index: 2, forgottenAt: at }),
+				functions: {
+					[name]: sampleRun({ status: 'dead', attempts: 1, fence: 1, sent: true, reason: 'forgotten by an operator' }),
+					answered: sampleRun({ status: 'done', attempts: 1, fence: 7, ack: 'handled' }),
+					given: sampleRun({ status: 'dead', attempts: 3, fence: 3, sent: true, reason: 'payload does not fit' }),
+				},
+			});
+			expect(await opened.other.get(key)).toEqual(left);
+			expect(await events.due(noon + week, 10)).toEqual([]);
+			expect(await events.list({ status: 'dead' })).toEqual([left]);
+		});
+
+		it('bytes in blobs are named still, so that removing them can be tried again; an unreadable event stays dead for its reason', async () => {
+			await events.insert(full({ body: { blob: 'stripe/big' }, functions: {}, reason: 'body-malformed' }), noon);
+			expect(await events.forget(key, at)).toMatchObject({ body: { blob: 'stripe/big' }, sha256: '', reason: 'body-malformed' });
+			expect(await events.list({ status: 'dead' })).toHaveLength(1);
+		});
+
+		it('a second copy finds it and brings nothing back, until it expires', async () => {
+			await events.insert(full(), noon);
+			const left = await events.forget(key, at);
+			expect(await events.insert(full(), noon + week - 1)).toEqual({ existing: left });
+			expect(await events.get(key)).toEqual(left);
+			const later = full({ expiresAt: noon + 2 * week });
+			expect(await events.insert(later, noon + week)).toEqual({});
+			expect(await events.get(key)).toEqual(later);
+		});
+
+		it.each([
+			['done', { status: 'done', at, reply }, 'done'],
+			['to be tried again', { status: 'pending', at, error: 'canary' }, 'dead'],
+			['dead', { status: 'dead', at, error: 'canary', reason: 'payload does not fit: canary' }, 'dead'],
+		] as const)('a run that is under way may end %s, and leaves nothing', async (_, settlement, status) => {
+			await events.insert(full(), noon);
+			await events.claim(key, name, lease);
+			expect((await opened.other.forget(key, at))?.functions[name]).toMatchObject({ status: 'running', fence: 2 });
+			expect(await events.claim(key, name, { now: at, until: lease.until })).toEqual({ outcome: 'leased', until: lease.until });
+			expect(await events.settle(key, name, 1, settlement)).toBe(false);
+			expect(await events.settle(key, name, 2, settlement)).toBe(true);
+			expect(await run()).toMatchObject({ status, attempts: 2 });
+			expect(JSON.stringify(await events.get(key))).not.toContain('canary');
+		});
+
+		it('a run that never ended is dead at the next claim, and runs no more', async () => {
+			await events.insert(full(), noon);
+			await events.claim(key, name, lease);
+			await events.forget(key, at);
+			const claim = await opened.other.claim(key, name, { now: lease.until, until: lease.until + second });
+			expect(claim).toMatchObject({ outcome: 'settled', record: { functions: { [name]: { status: 'dead', attempts: 2, fence: 2 } } } });
+			expect(await run()).toEqual(
+				sampleRun({ status: 'dead', attempts: 2, fence: 2, sent: true, dueAt: lease.until, reason: 'forgotten by an operator' }),
+			);
+			expect(await events.settle(key, name, 2, { status: 'done', at: lease.until + 1 })).toBe(false);
+		});
+
+		it('nothing is run for it again, however it is asked', async () => {
+			await events.insert(full(), noon);
+			const left = await events.forget(key, at);
+			expect(await opened.other.claim(key, name, lease)).toEqual({ outcome: 'settled', record: left });
+			expect(await opened.other.reopen(key, [name, 'answered', 'given'], noon + 9)).toEqual(left);
+			expect(await opened.other.subscribe(key, 'ledger', sampleRun())).toEqual(left);
+			await opened.other.markSent(key, [name], noon);
+			expect(await events.get(key)).toEqual(left);
+		});
+
+		it('once more changes nothing, and an event that is not there is undefined', async () => {
+			await events.insert(full(), noon);
+			const left = await events.forget(key, at);
+			expect(await opened.other.forget(key, at + 1)).toEqual(left);
+			expect(await events.forget({ source: 'stripe', id: 'other' }, at)).toBeUndefined();
+		});
+
+		it('runs that end meanwhile, over two connections, neither get lost nor bring anything back', async () => {
+			const functions = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`f${index}`, sampleRun()]));
+			await events.insert(full({ functions }), noon);
+			for (const each of Object.keys(functions)) await events.claim(key, each, lease);
+			const ends = Object.keys(functions).map((each) => opened.other.settle(key, each, 1, { status: 'done', at, reply }));
+			await Promise.all([...ends, events.forget(key, at)]);
+			const record = await events.get(key);
+			expect(Object.values(record?.functions ?? {}).map(({ status }) => status)).toEqual(Array(8).fill('done'));
+			expect(JSON.stringify(record)).not.toContain('canary');
+		});
+	});
+
+	describe('walk', () => {
+		const ids = async (filter: Parameters<EventRecords['walk']>[0]) => {
+			const found: string[] = [];
+			for await (const { id } of events.walk(filter)) found.push(id);
+			return found.sort();
+		};
+
+		it('every event that fits comes once, however many came at one time', async () => {
+			const all = Array.from({ length: 230 }, (_, index) => `evt_${1000 + index}`);
+			await Promise.all(all.map((id) => events.insert(sampleRecord({ id }), noon)));
+			expect(await ids({ source: 'stripe' })).toEqual(all);
+		});
+
+		it('source, type and since choose, and what is walked over is whole', async () => {
+			const day = 24 * 60 * 60 * second;
+			const old = sampleRecord({ id: 'old', receivedAt: noon - 40 * day });
+			const other = sampleRecord({ id: 'other', source: 'github', type: 'push' });
+			for (const record of [old, sampleRecord(), other]) await events.insert(record, noon);
+			expect(await ids({})).toEqual(['evt_1', 'old', 'other']);
+			expect(await ids({ source: 'stripe' })).toEqual(['evt_1', 'old']);
+			expect(await ids({ type: 'push' })).toEqual(['other']);
+			expect(await ids({ since: noon })).toEqual(['evt_1', 'other']);
+			for await (const record of events.walk({ source: 'github' })) expect(record).toEqual(other);
+		});
+	});
+
 	describe('list', () => {
 		beforeEach(async () => {
 			const records = [

@@ -47,6 +47,11 @@ export function queueConformance(open: () => Promise<Opened<WatchedQueue>>): voi
 		expect(new Set(await queue.waiting('ledger'))).toEqual(new Set(messages));
 	});
 
+	it('a dead letter has its reason without the names of fields, which are the payload’s', async () => {
+		await queue.bury(paid, 'payload does not fit: customers.a@b.example: expected number');
+		expect(await queue.letters('invoice-paid')).toEqual([{ message: paid, reason: 'payload does not fit' }]);
+	});
+
 	it('a buried message is a dead letter of its function with its reason, and waits no more', async () => {
 		await queue.bury(paid, 'failed 8 times');
 		expect(await queue.letters('invoice-paid')).toEqual([{ message: paid, reason: 'failed 8 times' }]);

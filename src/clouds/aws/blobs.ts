@@ -34,6 +34,9 @@ export function createBlobs(client: Client, bucket: string): Blobs {
 				throw error;
 			}
 		},
+		remove: async (key) => {
+			await client({ service: 's3', method: 'DELETE', path: path(key), timeoutMillis });
+		},
 	};
 }
 

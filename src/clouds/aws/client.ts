@@ -7,7 +7,7 @@ import { type Answer, type Exchange, exchange, type Outgoing } from './exchange.
 
 export type AwsRequest = {
 	readonly service: Service;
-	readonly method?: 'GET' | 'POST' | 'PUT';
+	readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Percent-encoded where it has to be. */
 	readonly path?: string;
 	readonly headers?: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ export function eventKey({ source, id }: EventKey): string {
 
 export function toItem({ record, version }: Versioned): Item {
 	const pk = eventKey(record);
-	const { body, unsigned, reason } = record;
+	const { body, unsigned, reason, forgottenAt } = record;
 	return {
 		pk: text(pk),
 		version: text(version),
@@ -31,6 +31,7 @@ export function toItem({ record, version }: Versioned): Item {
 		index: number(record.index),
 		...(unsigned && { unsigned: text(JSON.stringify(unsigned)) }),
 		...(reason !== undefined && { reason: anyText(reason) }),
+		...(forgottenAt !== undefined && { forgottenAt: number(forgottenAt) }),
 		...toState(record),
 	};
 }
@@ -57,7 +58,7 @@ export function toState(record: EventRecord): Item {
 export const optionalState = ['due', 'dueAt', 'ttl'] as const;
 
 export function fromItem(item: Item): Versioned {
-	const { blob, unsigned, reason } = item;
+	const { blob, unsigned, reason, forgottenAt } = item;
 	const record: EventRecord = {
 		source: readAnyText(item.source),
 		id: readAnyText(item.eventId),
@@ -73,6 +74,7 @@ export function fromItem(item: Item): Versioned {
 		index: readNumber(item.index),
 		...(unsigned && { unsigned: JSON.parse(readText(unsigned)) as ('id' | 'type')[] }),
 		...(reason && { reason: readAnyText(reason) }),
+		...(forgottenAt && { forgottenAt: readNumber(forgottenAt) }),
 		functions: JSON.parse(readText(item.runs)) as Record<string, Run>,
 	};
 	return { record, version: readText(item.version) };

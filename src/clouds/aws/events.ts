@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Cloud, EventRecords } from '../../webhook/ports.ts';
-import type { EventRecord } from '../../webhook/record.ts';
 import { changeRuns, type Update } from '../change-runs.ts';
 import { number, text } from './attribute.ts';
 import { jitter } from './client.ts';
@@ -52,6 +51,11 @@ function createStore(items: TableItems, wait: Cloud['wait']) {
 		}
 		throw new Error('the record is written by too many at once');
 	};
+	/** A run changes only a part of the item; what is forgotten is in the rest of it. */
+	const write = (pk: string, { record, version }: Versioned, next: Versioned) =>
+		next.record.forgottenAt === record.forgottenAt
+			? items.update(pk, stateChange(next), unchangedSince(version))
+			: items.put(toItem(next), unchangedSince(version));
 	const update: Update = async (key, change) => {
 		const pk = eventKey(key);
 		const kept = recent.get(pk);
@@ -61,7 +65,7 @@ function createStore(items: TableItems, wait: Cloud['wait']) {
 			const next = known && change(known.record);
 			if (known === undefined || next === undefined) return { record: known?.record, changed: false };
 			const version = randomUUID();
-			if (await items.update(pk, stateChange(next, version), unchangedSince(known.version))) {
+			if (await write(pk, known, { record: next, version })) {
 				return { record: keep(pk, { record: next, version }).record, changed: true };
 			}
 			if (round > 1) await wait(jitter(round));
@@ -82,7 +86,7 @@ const absentAt = (now: number) => ({
 
 const unchangedSince = (version: string) => ({ expression: '#version = :read', names: ['version'], values: { ':read': text(version) } });
 
-function stateChange(record: EventRecord, version: string) {
+function stateChange({ record, version }: Versioned) {
 	const state = toState(record);
 	return { set: { ...state, version: text(version) }, remove: optionalState.filter((name) => !(name in state)) };
 }

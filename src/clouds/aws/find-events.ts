@@ -2,6 +2,7 @@ import type { EventFilter, EventRecords } from '../../webhook/ports.ts';
 import { type EventRecord, statusOf } from '../../webhook/record.ts';
 import { dueAt } from '../../webhook/run.ts';
 import { anyText, type Item, number, readNumber, readText, text } from './attribute.ts';
+import { chunks } from './queue.ts';
 import { dayKey, shards } from './table.ts';
 import { namesOf, type TableItems } from './table-items.ts';
 
@@ -13,7 +14,7 @@ const longestKeptMillis = 45 * dayMillis;
 const readAtOnce = 25;
 
 /** What goes through an index: its entries only say where to look, because an index lags behind. `now` is a clock. */
-export function findEvents(items: TableItems, find: Find, now: () => number): Pick<EventRecords, 'due' | 'list'> {
+export function findEvents(items: TableItems, find: Find, now: () => number): Pick<EventRecords, 'due' | 'list' | 'walk'> {
 	return {
 		due: async (at, limit) => {
 			const query = (shard: string) =>
@@ -22,18 +23,34 @@ export function findEvents(items: TableItems, find: Find, now: () => number): Pi
 			return await look(entries, { find, fits: (record) => isDue(record, at), wanted: limit });
 		},
 		list: async (filter) => {
-			const { since = 0, limit = Number.POSITIVE_INFINITY } = filter;
-			const first = startOfDay(Math.max(since, now() - longestKeptMillis));
+			const { limit = Number.POSITIVE_INFINITY } = filter;
 			const found: EventRecord[] = [];
-			// From tomorrow, because this clock may be behind the one that dated the deliveries.
-			for (let day = startOfDay(now() + dayMillis); day >= first && found.length < limit; day -= dayMillis) {
+			for (const day of daysOf(filter, now())) {
+				if (found.length >= limit) break;
 				const query = (shard: string) => items.query('time', ofDay(dayKey(day, shard), filter), limit);
 				const entries = (await Promise.all(shards.map(query))).flat().sort(by('receivedAt', -1));
 				found.push(...(await look(entries, { find, fits: (record) => matches(record, filter), wanted: limit - found.length })));
 			}
 			return found;
 		},
+		walk: async function* (filter) {
+			const fits = (record: EventRecord) => matches(record, filter);
+			for (const day of daysOf(filter, now())) {
+				for (const shard of shards) {
+					for await (const entries of items.pages('time', ofDay(dayKey(day, shard), filter))) {
+						for (const some of chunks(entries, readAtOnce)) yield* await look(some, { find, fits, wanted: some.length });
+					}
+				}
+			}
+		},
 	};
+}
+
+/** From tomorrow, because this clock may be behind the one that dated the deliveries. */
+function daysOf({ since = 0 }: EventFilter, now: number): readonly number[] {
+	const first = startOfDay(Math.max(since, now - longestKeptMillis));
+	const last = startOfDay(now + dayMillis);
+	return Array.from({ length: (last - first) / dayMillis + 1 }, (_, back) => last - back * dayMillis);
 }
 
 type Look = { readonly find: Find; readonly fits: (record: EventRecord) => boolean; readonly wanted: number };

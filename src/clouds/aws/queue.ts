@@ -1,3 +1,4 @@
+import { briefReason } from '../../webhook/forgotten.ts';
 import { encodeMessage, type Message } from '../../webhook/message.ts';
 import { NoQueue } from '../../webhook/no-queue.ts';
 import type { Queue } from '../../webhook/ports.ts';
@@ -23,7 +24,7 @@ export function createQueue(sqs: JsonCall, prefix: string): Queue {
 			const sent = sqs('SendMessage', {
 				QueueUrl: `${prefix}${message.function}-dead`,
 				MessageBody: encodeMessage(message),
-				MessageAttributes: { reason: { DataType: 'String', StringValue: plain(reason) } },
+				MessageAttributes: { reason: { DataType: 'String', StringValue: plain(briefReason(reason)) } },
 			});
 			await there(message.function, sent);
 		},

@@ -16,14 +16,25 @@ export type TableItems = {
 		condition: Condition,
 	) => Promise<boolean>;
 	readonly remove: (pk: string) => Promise<void>;
-	/** Up to `wanted` items of one partition of an index, in its order. */
+	/** The items of one partition of an index, in its order, a page at a time. */
+	readonly pages: (index: string, request: object) => AsyncIterable<readonly Item[]>;
+	/** Up to `wanted` of them. */
 	readonly query: (index: string, request: object, wanted: number) => Promise<readonly Item[]>;
 };
 
 /** Single items of one table. Reads are consistent, save those of an index. */
 export function tableItems(dynamo: JsonCall, TableName: string): TableItems {
 	const key = (pk: string) => ({ TableName, Key: { pk: { S: pk } } });
+	const pages: TableItems['pages'] = async function* (IndexName, request) {
+		let from: unknown;
+		do {
+			const page = await dynamo('Query', { TableName, IndexName, ...request, ...(from !== undefined && { ExclusiveStartKey: from }) });
+			yield page.Items as Item[];
+			from = page.LastEvaluatedKey;
+		} while (from !== undefined);
+	};
 	return {
+		pages,
 		get: async (pk) => {
 			const { Item } = await dynamo('GetItem', { ...key(pk), ConsistentRead: true });
 			return Item as Item | undefined;
@@ -50,12 +61,10 @@ export function tableItems(dynamo: JsonCall, TableName: string): TableItems {
 		},
 		query: async (IndexName, request, wanted) => {
 			const found: Item[] = [];
-			let from: unknown;
-			do {
-				const page = await dynamo('Query', { TableName, IndexName, ...request, ...(from !== undefined && { ExclusiveStartKey: from }) });
-				found.push(...(page.Items as Item[]));
-				from = page.LastEvaluatedKey;
-			} while (from !== undefined && found.length < wanted);
+			for await (const page of pages(IndexName, request)) {
+				found.push(...page);
+				if (found.length >= wanted) break;
+			}
 			return found.slice(0, wanted);
 		},
 	};

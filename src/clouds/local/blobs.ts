@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Blobs } from '../../webhook/ports.ts';
@@ -28,6 +29,10 @@ export function createBlobs(folder: string): Blobs {
 				if (isMissing(error)) return undefined;
 				throw error;
 			}
+		},
+		remove: async (key) => {
+			await rm(pathOf(key), { force: true });
+			if (existsSync(folder)) await syncFolder(folder);
 		},
 	};
 }

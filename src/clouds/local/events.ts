@@ -24,14 +24,21 @@ export function createEvents(db: DatabaseSync, transact: Transact): LocalEvents 
 			transact(() => {
 				const record = rows.get(key);
 				const next = record && change(record);
-				if (next) rows.update(next);
+				if (next) (next.forgottenAt === record.forgottenAt ? rows.update : rows.rewrite)(next);
 				return { record: next ?? record, changed: next !== undefined };
 			}, sync);
 	// What these say is found out again where it is lost, by another run and by the sweep.
 	const { claim, markSent, markBuried } = changeRuns(updater('later'));
+	const { forget, ...changes } = changeRuns(updater('now'));
 	return {
 		room,
-		...changeRuns(updater('now')),
+		...changes,
+		forget: async (key, at) => {
+			const record = await forget(key, at);
+			// Pages as they were before are in the log until it is cut. Where somebody reads from it for longer than the time-out, the next one to do this cuts it.
+			db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+			return record;
+		},
 		claim,
 		markSent,
 		markBuried,
@@ -39,6 +46,7 @@ export function createEvents(db: DatabaseSync, transact: Transact): LocalEvents 
 		get: async (key) => rows.get(key),
 		due: async (now, limit) => rows.due(now, limit),
 		list: async (filter) => rows.list(filter),
+		walk: (filter) => rows.walk(filter),
 		purge: (now) => transact(() => rows.purge(now)),
 	};
 }
@@ -53,6 +61,12 @@ function createRows(db: DatabaseSync) {
 		WHERE expires_at <= :now`);
 	const get = db.prepare(`SELECT ${columns} FROM events WHERE key = ?`);
 	const update = db.prepare('UPDATE events SET status = :status, due_at = :due, functions = :functions WHERE key = :key');
+	const rewrite = db.prepare(`
+		UPDATE events SET status = :status, due_at = :due, fields = :fields, functions = :functions, body = :body WHERE key = :key`);
+	const walk = db.prepare(`
+		SELECT rowid, ${columns} FROM events
+		WHERE rowid > :after AND (:source IS NULL OR source = :source) AND (:type IS NULL OR type = :type) AND received_at >= :since
+		ORDER BY rowid LIMIT 100`);
 	const due = db.prepare(`SELECT ${columns} FROM events WHERE due_at <= ? ORDER BY due_at, rowid LIMIT ?`);
 	const list = db.prepare(`
 		SELECT ${columns} FROM events
@@ -62,7 +76,7 @@ function createRows(db: DatabaseSync) {
 	const orphans = db.prepare(
 		'DELETE FROM letters WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.key = letters.key) AND buried_at <= ?',
 	);
-	const blobs = db.prepare("SELECT fields ->> '$.body.blob' AS blob FROM events WHERE body IS NULL");
+	const blobs = db.prepare("SELECT fields ->> '$.body.blob' AS blob FROM events WHERE body IS NULL AND fields ->> '$.forgottenAt' IS NULL");
 	const purge = db.prepare("DELETE FROM events WHERE expires_at <= ? AND status <> 'pending' AND due_at IS NULL");
 	// Sound because the statements name exactly the columns of an EventRow.
 	const read = (row: unknown) => fromRow(row as EventRow);
@@ -78,9 +92,21 @@ function createRows(db: DatabaseSync) {
 			return existing ? { existing } : {};
 		},
 		update: (record: EventRecord) => void update.run({ key: rowKey(record), ...toState(record) }),
+		rewrite: (record: EventRecord) => {
+			const { key, fields, body } = toRow(record);
+			rewrite.run({ key, fields, body, ...toState(record) });
+		},
 		due: (now: number, limit: number) => due.all(now, limit).map(read),
 		list: ({ source = null, type = null, status = null, since = 0, limit = -1 }: Filter) =>
 			list.all({ source, type, status, since, limit }).map(read),
+		walk: async function* ({ source = null, type = null, since = 0 }: Filter) {
+			for (let after = 0; ; ) {
+				const page = walk.all({ after, source, type, since });
+				yield* page.map(read);
+				if (page.length === 0) return;
+				after = Number(page.at(-1)?.rowid);
+			}
+		},
 		purge: (now: number) => {
 			const removed = Number(purge.run(now).changes);
 			orphans.run(now - lettersKeptMillis);

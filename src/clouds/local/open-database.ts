@@ -72,6 +72,8 @@ export function openDatabase(dataDir: string): DatabaseSync {
 
 function prepare(db: DatabaseSync, file: string): void {
 	db.exec('PRAGMA synchronous = FULL');
+	// What is deleted is overwritten, so that an event which was forgotten can't be read from the file.
+	db.exec('PRAGMA secure_delete = ON');
 	// Looked at before anything is written, so that a file that is not ours stays as it is.
 	if (pragma(db, 'user_version') === 0 && pragma(db, 'application_id') === 0) create(db, file);
 	if (pragma(db, 'application_id') !== applicationId) throw new NotOurs(`${file} is not a Hookport store.`);

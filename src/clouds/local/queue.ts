@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { briefReason } from '../../webhook/forgotten.ts';
 import { keyOf, type Message } from '../../webhook/message.ts';
 import type { Queue } from '../../webhook/ports.ts';
 import { rowKey } from './event-row.ts';
@@ -77,7 +78,10 @@ function createLetters(db: DatabaseSync, transact: Transact, clock: () => number
 	return {
 		bury: async (message, reason) => {
 			const key = keyOf(message);
-			await transact(() => bury.run(message.function, rowKey(key), key.source, clock(), reason, JSON.stringify(message)), 'later');
+			await transact(
+				() => bury.run(message.function, rowKey(key), key.source, clock(), briefReason(reason), JSON.stringify(message)),
+				'later',
+			);
 		},
 		letters: async ({ function: name = null, source = null, limit = -1 }: Nullable) =>
 			list.all({ function: name, source, limit }).map((row) => ({

@@ -44,7 +44,8 @@ export function receiving(posted: readonly Route[], plan: Plan): readonly Statem
 	const targets = [...new Set(stored.map((route) => route.function))];
 	return [
 		onKeys(['dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'], eventKeys(sources)),
-		allow(['s3:PutObject'], objectsOf(sources)),
+		// Bytes are put before their records, and go again where no record takes them.
+		allow(['s3:PutObject', 's3:DeleteObject'], objectsOf(sources)),
 		reading(
 			sources.flatMap((source) => secretsOf(plan.routes.sources[source])),
 			plan,

@@ -1,6 +1,7 @@
 import { deadLetters } from './dead-letters.ts';
 import type { Desk } from './desk.ts';
 import { events } from './events.ts';
+import { forget } from './forget.ts';
 import { replay } from './replay.ts';
 import { secretsList } from './secrets-list.ts';
 import { secretsSet } from './secrets-set.ts';
@@ -42,6 +43,15 @@ export const commands: Readonly<Record<string, Command>> = {
 	},
 	show: { usage: 'Shows one event with headers and body', options: { json, id, source }, run: show },
 	replay: { usage: 'Runs the functions of an event again', options: { id, source, function: text('Only this function') }, run: replay },
+	forget: {
+		usage: 'Erases what was sent for an event, or for all that hold a value, and asks first',
+		options: {
+			...{ id, source, type, since },
+			match: text('What the body holds, as <path>=<value>: data.object.email=a@b.example; * is any element'),
+			yes: { usage: 'Does not ask', type: 'boolean' },
+		},
+		run: forget,
+	},
 	'dead-letters': {
 		usage: 'Lists what was given up on, with the reason',
 		options: { json, source, type, function: text('Only of this function'), since, limit },

@@ -13,17 +13,20 @@ export type Desk = Place & {
 	readonly print: (text: string) => void;
 	/** Asks for the value of a secret, which shows nowhere. */
 	readonly ask: (name: string) => Promise<string>;
+	/** Whether the user says yes. */
+	readonly confirm: (question: string) => Promise<boolean>;
 	/** @throws {Mistake} with the nearest right name */
 	readonly source: (name: string | undefined) => { readonly source: Source; readonly provider: Provider };
 };
 
-type Setting = Pick<Desk, 'routes' | 'print' | 'ask'> & { readonly providers: Providers };
+type Setting = Pick<Desk, 'routes' | 'print' | 'ask' | 'confirm'> & { readonly providers: Providers };
 
-export function openDesk({ routes, providers, print, ask }: Setting, place: Place): Desk {
+export function openDesk({ routes, providers, print, ask, confirm }: Setting, place: Place): Desk {
 	return {
 		...place,
 		routes,
 		ask,
+		confirm,
 		print: (text) => print(printable(text)),
 		source: (name) => {
 			const names = Object.keys(routes.sources);

@@ -10,6 +10,7 @@ export function eventLine(record: EventRecord) {
 		receivedAt: new Date(record.receivedAt).toISOString(),
 		status: statusOf(record),
 		...(record.reason !== undefined && { reason: record.reason }),
+		...(record.forgottenAt !== undefined && { forgottenAt: new Date(record.forgottenAt).toISOString() }),
 		functions: Object.entries(record.functions).map(([name, { status, attempts, lastError, reason }]) => ({
 			name,
 			status,

@@ -19,7 +19,7 @@ export async function events({ json = false, ...options }: FilterOptions & { rea
 	if (found.length > limit) desk.print(`There are more: --limit ${limit * 10}, --since or --source choose others`);
 }
 
-function row({ receivedAt, status, source, type, id, functions, reason }: EventLine): readonly string[] {
+function row({ receivedAt, status, source, type, id, functions, reason, forgottenAt }: EventLine): readonly string[] {
 	const runs = functions.map((each) => `${each.name} ${each.status} (${each.attempts})`).join(', ');
-	return [receivedAt, status, source, type, id, runs || (reason ?? '')];
+	return [receivedAt, status, source, type, id, [runs || reason, forgottenAt && 'forgotten'].filter(Boolean).join('; ')];
 }

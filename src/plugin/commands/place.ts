@@ -17,7 +17,7 @@ export type Place = {
 	readonly secrets: PlaceSecrets;
 };
 
-export type PlaceStore = { readonly events: EventRecords; readonly queue: Queue; readonly blobs: Pick<Blobs, 'get'> };
+export type PlaceStore = { readonly events: EventRecords; readonly queue: Queue; readonly blobs: Pick<Blobs, 'get' | 'remove'> };
 
 /** The place's secrets by their environment names. Only `pair` gives values away. */
 export type PlaceSecrets = {

@@ -31,6 +31,10 @@ export async function replay(options: IdOptions & { readonly function?: string }
 
 /** The routes of the functions to run. Those that serverless.yml no longer has would only end dead. */
 function wantedOf(record: EventRecord, name: string | undefined, { routes }: Routes): readonly Route[] {
+	if (record.forgottenAt !== undefined)
+		throw new Mistake(
+			`event "${record.id}" was forgotten at ${new Date(record.forgottenAt).toISOString()}, so nothing is left to run for it`,
+		);
 	const now = routes.filter(({ source, type }) => source === record.source && type === record.type);
 	const then = now.filter((route) => Object.hasOwn(record.functions, route.function));
 	const named = now.filter((route) => route.function === name);

@@ -4,7 +4,7 @@ import { createCloud } from '../../../src/clouds/aws/create-cloud.ts';
 import type { Platform } from '../../../src/middleware/step.ts';
 import type { Delivery } from '../../../src/webhook/delivery.ts';
 import type { Route, Routes } from '../../../src/webhook/source.ts';
-import type { Emulators } from './emulators.ts';
+import type { AwsEnvironment, Emulators } from './emulators.ts';
 import { type FakeSsm, startFakeSsm } from './fake-ssm.ts';
 import { httpApiEvent, sqsEvent } from './lambda-events.ts';
 import { type Taken, takeAll } from './take-all.ts';
@@ -15,6 +15,7 @@ type HttpAnswer = { readonly statusCode: number; readonly headers: Readonly<Reco
 export type AwsPlatform = {
 	/** The service as the function of this name sees it. Each call is an instance of its own. `watch` is told what is asked of AWS. */
 	readonly as: (name: string, env?: Readonly<Record<string, string>>, watch?: (request: AwsRequest) => void) => Platform;
+	readonly env: AwsEnvironment;
 	readonly ssm: FakeSsm;
 	readonly lines: string[];
 	/** What is visible in a queue, by the name of its function. */
@@ -47,6 +48,7 @@ export async function awsPlatform(emulators: Emulators, routes: readonly Route[]
 			};
 			return { routes: all, cloud: createCloud({ env: own, routes: all, client, write: (line) => lines.push(line) }) };
 		},
+		env,
 		ssm,
 		lines,
 		take,

@@ -40,7 +40,7 @@ const expected: readonly (readonly [what: string, role: string, statements: read
 		[
 			log('stripe'),
 			'dynamodb:PutItem, dynamodb:GetItem, dynamodb:UpdateItem on WebhookTable,Arn (event#["stripe",* or event#sha256:*)',
-			's3:PutObject on WebhookBucket.Arn/stripe/*',
+			's3:PutObject, s3:DeleteObject on WebhookBucket.Arn/stripe/*',
 			'ssm:GetParameters on ssm parameter/shop/prod/STRIPE_WEBHOOK_SECRET, ssm parameter/shop/prod/STRIPE_WEBHOOK_SECRET_PREVIOUS',
 			'sqs:SendMessage on InvoiceDashpaidQueue,Arn',
 		],
@@ -51,7 +51,7 @@ const expected: readonly (readonly [what: string, role: string, statements: read
 		[
 			log('partner'),
 			'dynamodb:PutItem, dynamodb:GetItem, dynamodb:UpdateItem on WebhookTable,Arn (event#["partner",* or event#sha256:*)',
-			's3:PutObject on WebhookBucket.Arn/partner/*',
+			's3:PutObject, s3:DeleteObject on WebhookBucket.Arn/partner/*',
 			`ssm:GetParameters on ${['WEBHOOK_SECRET', 'API_KEY', 'BASIC_AUTH'].flatMap((kind) => [`ssm parameter/shop/prod/PARTNER_${kind}`, `ssm parameter/shop/prod/PARTNER_${kind}_PREVIOUS`]).join(', ')}`,
 		],
 	],
@@ -73,7 +73,7 @@ const expected: readonly (readonly [what: string, role: string, statements: read
 		[
 			log('command'),
 			'dynamodb:PutItem, dynamodb:GetItem, dynamodb:UpdateItem on WebhookTable,Arn (event#["slack",* or event#sha256:*)',
-			's3:PutObject on WebhookBucket.Arn/slack/*',
+			's3:PutObject, s3:DeleteObject on WebhookBucket.Arn/slack/*',
 			'ssm:GetParameters on ssm parameter/shop/prod/SLACK_WEBHOOK_SECRET, ssm parameter/shop/prod/SLACK_WEBHOOK_SECRET_PREVIOUS',
 			'dynamodb:GetItem, dynamodb:UpdateItem on WebhookTable,Arn (event#["slack",* or event#sha256:*)',
 			's3:GetObject on WebhookBucket.Arn/slack/*',

@@ -49,7 +49,13 @@ export function testDesk() {
 	const ends: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true })];
 	const desk = (changes: Partial<Routes> = {}): Desk =>
 		openDesk(
-			{ routes: { ...routes, ...changes }, providers, print: (text) => printed.push(text), ask: async () => '' },
+			{
+				routes: { ...routes, ...changes },
+				providers,
+				print: (text) => printed.push(text),
+				ask: async () => '',
+				confirm: async () => false,
+			},
 			localPlace(dataDir),
 		);
 	const withStore = async <Result>(work: (store: Store) => Promise<Result>): Promise<Result> => {

@@ -35,7 +35,7 @@ function actionOf({ service, method = 'POST', path = '', headers = {}, body = ''
 	const asked = target ?? new URLSearchParams(String(body)).get('Action');
 	if (service !== 's3') return `${service}:${(asked ?? method).replace(/Batch$/, '')}`;
 	if (path.includes('list-type')) return 's3:ListBucket';
-	return { GET: 's3:GetObject', PUT: 's3:PutObject', POST: 's3:DeleteObject' }[method];
+	return { GET: 's3:GetObject', PUT: 's3:PutObject', POST: 's3:DeleteObject', DELETE: 's3:DeleteObject' }[method];
 }
 
 /** osls' own way to credentials: profiles, the environment, SSO, roles. What it throws has a stack, and some of it more than one line. */

@@ -1,6 +1,7 @@
 import { providers } from '../../../providers/providers.ts';
 import type { Routes } from '../../../webhook/source.ts';
 import { askSecret } from '../../commands/ask-secret.ts';
+import { askYes } from '../../commands/ask-yes.ts';
 import { openDesk } from '../../commands/desk.ts';
 import { Mistake } from '../../mistake.ts';
 import type { Options, Serverless } from '../../serverless.ts';
@@ -27,7 +28,7 @@ export function stageHooks(serverless: Serverless, { options, readRoutes, print 
 			if (routes === undefined || routes.routes.length === 0) return;
 			try {
 				const place = await stagePlace(openStage(serverless, routes, { options }));
-				await describeDeployed(openDesk({ routes, providers, print, ask: askSecret }, place));
+				await describeDeployed(openDesk({ routes, providers, print, ask: askSecret, confirm: askYes }, place));
 			} catch (error) {
 				// What is deployed is deployed.
 				print(`\nWhere senders post to can't be told: ${error instanceof Mistake ? error.message : String(error)}`);

@@ -34,7 +34,13 @@ export async function fakeAccount(emulators: Emulators): Promise<FakeAccount> {
 	const place = { AWS_ENDPOINT_URL_SSM: fake.url, AWS_ENDPOINT_URL_CLOUDFORMATION: fake.url };
 	const stage: FakeAccount['stage'] = ({ cloud = 'aws', options = {} } = {}) =>
 		openStage(serverless(cloud, account), stageRoutes, { options, env: { ...env, ...place } });
-	const own = (print: (text: string) => void, value = '') => ({ routes: stageRoutes, providers, print, ask: async () => value });
+	const own = (print: (text: string) => void, value = '') => ({
+		routes: stageRoutes,
+		providers,
+		print,
+		ask: async () => value,
+		confirm: async () => value === 'yes',
+	});
 	const account: FakeAccount = {
 		env: { ...env, ...place },
 		parameters: new Map(),

@@ -1,13 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { jsonCall } from '../../../../src/clouds/aws/call-json.ts';
+import { createClient } from '../../../../src/clouds/aws/client.ts';
 import { createCloud } from '../../../../src/clouds/aws/create-cloud.ts';
 import { deadLetters } from '../../../../src/plugin/commands/dead-letters.ts';
 import type { Desk } from '../../../../src/plugin/commands/desk.ts';
 import { events } from '../../../../src/plugin/commands/events.ts';
+import { forget } from '../../../../src/plugin/commands/forget.ts';
 import { replay } from '../../../../src/plugin/commands/replay.ts';
 import { secretsList } from '../../../../src/plugin/commands/secrets-list.ts';
 import { secretsSet } from '../../../../src/plugin/commands/secrets-set.ts';
 import { show } from '../../../../src/plugin/commands/show.ts';
 import { urls } from '../../../../src/plugin/commands/urls.ts';
+import type { EventRecord } from '../../../../src/webhook/record.ts';
 import { type Emulators, startEmulators } from '../../../clouds/aws/emulators.ts';
 import { sampleRecord, sampleRun } from '../../../ports/sample-record.ts';
 import { type FakeAccount, fakeAccount, stageRoutes } from './fake-account.ts';
@@ -60,6 +64,29 @@ describe('the commands on a stage', () => {
 		await show({ id: 'evt_1' }, await account.desk(print));
 
 		expect(JSON.parse(said())).toMatchObject({ body: '{"big":true}' });
+	});
+
+	it('given events that hold a value → what was sent is gone from table and bucket, and the others stay', async () => {
+		const of = (id: string, email: string) => Buffer.from(JSON.stringify({ id, data: { object: { email } } }));
+		const keep = (id: string, changes: Partial<EventRecord>) =>
+			cloud().events.insert(sampleRecord({ id, receivedAt: now, expiresAt: now + 1e9, sha256: id, ...changes }), now);
+		await cloud().blobs.put('stripe/big', of('evt_2', 'a@b.example'));
+		await keep('evt_1', { body: of('evt_1', 'a@b.example') });
+		await keep('evt_2', { body: { blob: 'stripe/big' } });
+		await keep('evt_3', { body: of('evt_3', 'c@d.example') });
+
+		await forget({ match: 'data.object.email=a@b.example' }, await account.desk(print, 'yes'));
+
+		expect(said().split('\n').slice(-2).sort()).toEqual(['stripe evt_1: forgotten', 'stripe evt_2: forgotten']);
+		expect(await cloud().blobs.get('stripe/big')).toBeUndefined();
+		expect((await cloud().events.list({})).map(({ id, forgottenAt }) => [id, forgottenAt !== undefined]).sort()).toEqual([
+			['evt_1', true],
+			['evt_2', true],
+			['evt_3', false],
+		]);
+		const { Items } = await jsonCall(createClient({ env: account.env }), 'dynamodb')('Scan', { TableName: account.env.WEBHOOK_TABLE });
+		expect(JSON.stringify(Items)).not.toContain(of('evt_1', 'a@b.example').toString('base64'));
+		expect(JSON.stringify(Items)).toContain(of('evt_3', 'c@d.example').toString('base64'));
 	});
 
 	it('given no such event → the line names the command with the stage', async () => {

@@ -1,0 +1,70 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { commands } from '../../src/plugin/commands/commands.ts';
+import { secretsFile } from '../../src/plugin/local/kept-secrets.ts';
+import { type TestDesk, testDesk } from '../plugin/commands/test-desk.ts';
+import { markers, placesOf } from './markers.ts';
+
+const names = ['STRIPE_WEBHOOK_SECRET', 'PARTNER_WEBHOOK_SECRET', 'PARTNER_API_KEY', 'NOTIFY_WEBHOOK_URL'];
+
+let test: TestDesk;
+beforeEach(() => {
+	test = testDesk();
+	for (const name of names) process.env[name] = `whsec_${markers.secret}`;
+});
+afterEach(async () => {
+	await test.close();
+	for (const name of names) delete process.env[name];
+});
+
+/** What a command prints, or the line that it ends with. */
+async function print(name: string, options: object): Promise<string> {
+	const desk = { ...test.desk(), confirm: async () => true };
+	// Sound because these are the options that the command has.
+	const line = await commands[name]?.run(options as never, desk).catch((error: unknown) => String(error));
+	return `${test.printed()}\n${line ?? ''}`;
+}
+
+it('no command prints a secret; of a body, only show does, and nothing once it is forgotten', async () => {
+	await test.serve();
+	const file = join(test.dataDir, 'body.json');
+	const data = { object: { note: markers.payload } };
+	writeFileSync(file, JSON.stringify({ id: 'evt_1', type: 'invoice.paid', data }));
+	const ask = async () => ({
+		'send of stripe': await print('send', { source: 'stripe', file }),
+		'send of partner': await print('send', { source: 'partner' }),
+		events: await print('events', {}),
+		'events as JSON': await print('events', { json: true }),
+		show: await print('show', { id: 'evt_1' }),
+		'show as JSON': await print('show', { id: 'evt_1', json: true }),
+		'show of none': await print('show', { id: 'evt_9' }),
+		replay: await print('replay', { id: 'evt_1' }),
+		'dead-letters': await print('dead-letters', {}),
+		'dead-letters as JSON': await print('dead-letters', { json: true }),
+		urls: await print('urls', {}),
+		'urls as JSON': await print('urls', { json: true }),
+		smoke: await print('smoke', { source: 'stripe', wait: '1' }),
+		'secrets list': await print('secrets list', {}),
+		'secrets list as JSON': await print('secrets list', { json: true }),
+		'secrets set': await print('secrets set', { name: 'STRIPE_WEBHOOK_SECRET' }),
+	});
+
+	const before = await ask();
+	const forgetting = { forget: await print('forget', { match: `data.object.note=${markers.payload}` }) };
+	const after = await ask();
+
+	const made = Object.values(JSON.parse(readFileSync(secretsFile(test.dataDir), 'utf8')) as Record<string, object>);
+	const secrets = [markers.secret, ...made.flatMap((pair) => Object.values(pair) as string[])];
+	for (const printed of [before, forgetting, after]) expect(secrets.flatMap((secret) => placesOf(secret, printed))).toEqual([]);
+	expect(placesOf(markers.payload, before)).toEqual(['show', 'show as JSON']);
+	expect(placesOf(markers.payload, { ...forgetting, ...after })).toEqual([]);
+	expect(Object.keys(commands).filter((name) => ![...Object.keys(before), 'send', 'forget'].includes(name))).toEqual([]);
+	expect([before['send of stripe'], before.replay, forgetting.forget, after['send of stripe'], after.replay]).toEqual([
+		expect.stringContaining('200 OK'),
+		expect.stringContaining('sent again to'),
+		expect.stringContaining('stripe evt_1: forgotten'),
+		expect.stringContaining('200 OK'),
+		expect.stringContaining('was forgotten at'),
+	]);
+}, 30_000);
