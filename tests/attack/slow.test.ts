@@ -25,7 +25,8 @@ function drip(bytes: Iterable<Uint8Array | string>, every: number): Slow {
 	const socket = connect(served.port, '127.0.0.1');
 	const chunks: Buffer[] = [];
 	socket.on('data', (chunk) => chunks.push(chunk)).on('error', () => {});
-	const closed = once(socket, 'close').then(() => Date.now() - start);
+	// A reset is an end too.
+	const closed = new Promise<number>((resolve) => socket.once('close', () => resolve(Date.now() - start)));
 	const write = async () => {
 		for (const one of bytes) {
 			if (socket.destroyed) return;
