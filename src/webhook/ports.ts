@@ -92,7 +92,7 @@ export type Secrets = {
 	readonly get: (name: string) => Promise<string | undefined>;
 	/**
 	 * Reads the value and its `…_PREVIOUS` anew, when it has not just done so: a secret may have been rotated since it was read.
-	 * Says whether one of them changed. Rejects when the store can't be reached.
+	 * Says whether one of them may have changed. Rejects when the store can't be reached.
 	 */
 	readonly refresh: (name: string) => Promise<boolean>;
 };

@@ -87,7 +87,7 @@ export function scenarioOf(chance: Chance, dropped: ReadonlySet<string> = new Se
 			return { source, id, at: between(0, minutes(60), chance('replay', index, 'at')) };
 		}),
 		rotation: some('rotation', 0.3)
-			? { at: rotation, sender: rotation + between(0, minutes(10), chance('rotation', 'sender')) }
+			? { at: rotation, sender: rotation + between(minutes(10), minutes(20), chance('rotation', 'sender')) }
 			: undefined,
 		removal: some('removal', 0.15) ? { at: at('removal'), name: pick(['ledger', 'crm', 'mail'], chance('removal', 'name')) } : undefined,
 		purge: some('purge', 0.15) ? { at: at('purge'), name: pick(['ledger', 'crm', 'mail'], chance('purge', 'name')) } : undefined,

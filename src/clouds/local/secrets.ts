@@ -15,8 +15,8 @@ export function createSecrets(dataDir: string): Secrets {
 	// Blank is as good as not set, as it is where secrets are made up.
 	return {
 		get: async (name) => (process.env[name]?.trim() ? process.env[name] : await kept(name)),
-		// Nothing is kept for longer than the file stays as it is.
-		refresh: async () => false,
+		// The current secret and the one before are read one after the other, and the file may have changed in between. Whatever is asked for next is read anew.
+		refresh: async () => true,
 	};
 }
 

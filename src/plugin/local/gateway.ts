@@ -10,6 +10,7 @@ import { type HttpEvent, isText, joinHeaders, lambdaLimit, type Received, readTa
 import { type Route, type RouteMatch, routeMatcher } from './match-route.ts';
 import { readBody } from './read-body.ts';
 import { refuse, send } from './send-answer.ts';
+import { trackConnections } from './track-connections.ts';
 
 export type GatewayOptions = {
 	readonly host: string;
@@ -44,7 +45,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const domainName = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
 	const answer = answerer({ ...options, domainName });
 	const running = new Set<Promise<void>>();
+	const connections = trackConnections();
 	const serve = (request: IncomingMessage, response: ServerResponse) => {
+		if (!connections.begin(request, response)) return;
 		if (!server.listening) response.shouldKeepAlive = false;
 		const closed = once(response, 'close').then(
 			() => {},
@@ -55,7 +58,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		answer(request, response).catch(() => response.destroy());
 	};
 	// With a listener of its own, nobody is asked for a body that is refused anyway.
-	server.on('request', serve).on('checkContinue', serve);
+	server.on('request', serve).on('checkContinue', serve).on('clientError', connections.refuse);
 	return { port, close: () => close(server, running, bounds.drain) };
 }
 

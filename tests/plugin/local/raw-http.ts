@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 
 export type RawReply = { readonly status: number; readonly head: string; readonly body: string };
@@ -9,7 +8,8 @@ export async function exchange(port: number, ...parts: readonly (string | Uint8A
 	const chunks: Buffer[] = [];
 	socket.on('data', (chunk) => chunks.push(chunk));
 	socket.on('error', () => {});
-	const closed = once(socket, 'close');
+	// A reset is an end too, so nothing waits for an error.
+	const closed = new Promise((resolve) => socket.once('close', resolve));
 	for (const part of parts) socket.write(part);
 	await closed;
 	return Buffer.concat(chunks).toString('latin1');

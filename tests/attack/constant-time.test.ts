@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Expression, Node, PrivateIdentifier } from 'acorn';
+import { full } from 'acorn-walk';
+import { readSources, type SourceFile, textOf } from '../syntax.ts';
+
+/** The files that hold a secret, or what follows from one. */
+const guarding = readSources().filter(({ file }) => file.startsWith('schemes/') || file === 'middleware/authenticate.ts');
+
+const compares = new Set(['compare', 'endsWith', 'equals', 'includes', 'indexOf', 'lastIndexOf', 'localeCompare', 'search', 'startsWith']);
+const operators = new Set(['===', '!==', '==', '!=', '<', '<=', '>', '>=']);
+
+function isFixed(node: Expression | PrivateIdentifier): boolean {
+	if (node.type === 'UnaryExpression') return node.operator === 'typeof' || isFixed(node.argument);
+	return node.type === 'Literal' || (node.type === 'Identifier' && (node.name === 'undefined' || node.name === 'Infinity'));
+}
+
+/** Comparisons of two values that both are only known at run time. They stop at the first difference. */
+function comparisonsOf(source: SourceFile): readonly string[] {
+	const found: Node[] = [];
+	full(source.tree, (node) => {
+		if (node.type === 'BinaryExpression') {
+			// Sound because the type says which node it is.
+			const { operator, left, right } = node as Node & { operator: string; left: Expression; right: Expression };
+			if (operators.has(operator) && !isFixed(left) && !isFixed(right)) found.push(node);
+		}
+		if (node.type === 'CallExpression') {
+			const { callee, arguments: given } = node as Node & { callee: Expression; arguments: readonly Expression[] };
+			const name = callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : '';
+			if (compares.has(name) && given.some((each) => !isFixed(each))) found.push(node);
+		}
+	});
+	return found.map((node) => textOf(source, node));
+}
+
+/** Each was looked at: neither side is a secret, or follows from one. */
+const harmless: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	'middleware/authenticate.ts': { "pair.toString('base64') === encoded": 'what the sender sent, with itself' },
+	'schemes/body-hmac.ts': { 'value.startsWith(prefix)': 'what the sender sent, and a setting' },
+	'schemes/check-timestamp.ts': { 'age > tolerance': 'a time', 'age < -tolerance': 'a time' },
+	'schemes/decode.ts': { 'bytes.length !== length': 'a length', 'bytes.toString(encoding) === text': 'what the sender sent, with itself' },
+	'schemes/hmac.ts': { 'a.length === b.length': 'the length of a digest' },
+	'schemes/key-reader.ts': { 'keys.size === limit': 'a count' },
+	'schemes/p256-keys.ts': {
+		"key.export({ format: 'der', type }).toString('base64') === secret": 'our own key, with itself; no sender has a part in it',
+	},
+	'schemes/read-form.ts': { 'items.length > mostFields': 'a count' },
+	'schemes/standard-webhooks.ts': {
+		'signatures.length === maxSignatures': 'a count',
+		'signature.version === version': 'the name of a version',
+	},
+	'schemes/timestamped-hmac.ts': { 'value.startsWith(prefix)': 'what the sender sent, and a setting' },
+	'schemes/url-form-hmac.ts': {
+		'digest === bodyDigest(delivery.rawBody)': 'what the sender sent, with itself: the digest has no key',
+		'item.startsWith(`${digestParameter}=`)': 'the name of a parameter',
+	},
+};
+
+describe.each(guarding.map((source) => [source.file, source] as const))('%s', (file, source) => {
+	it('compares nothing that follows from a secret in a time that tells where it differs', () => {
+		expect([...new Set(comparisonsOf(source))].sort()).toEqual(Object.keys(harmless[file] ?? {}).sort());
+	});
+});
+
+const verifying = guarding.filter(({ file, text }) => /\bverify: \(/.test(text) || file === 'middleware/authenticate.ts');
+it.each(verifying.map(({ file, text }) => [file, text] as const))(
+	'%s compares by timingSafeEqual, or by the verify of node:crypto',
+	(_, text) => {
+		expect(text).toMatch(/\b(sameBytes|verifyParts|timingSafeEqual)\(/);
+	},
+);
+
+it('what the schemes compare by is timingSafeEqual and verify of node:crypto', () => {
+	const textOfFile = (name: string) => guarding.find(({ file }) => file === name)?.text ?? '';
+
+	expect(textOfFile('schemes/hmac.ts')).toMatch(
+		/function sameBytes\([^)]*\)\s*\{\s*return a\.length === b\.length && timingSafeEqual\(a, b\);/,
+	);
+	expect(textOfFile('schemes/public-key-signature.ts')).toMatch(/import \{[^}]*\bverify\b[^}]*\} from 'node:crypto'/);
+});

@@ -1,0 +1,47 @@
+import type { Delivery } from '../../../src/webhook/delivery.ts';
+import { arriving } from '../../http-event.ts';
+import { type Change, chooseChange } from './change-delivery.ts';
+import { createRandom } from './random.ts';
+import { now, type Target } from './targets.ts';
+
+export type Input = {
+	readonly target: Target;
+	/** `before` the changes: a forger changed it on the way. `after` them: an authentic sender with odd content, or one whose clock is odd. */
+	readonly signing: 'before' | 'after' | 'at another time';
+	readonly sample: Delivery;
+	/** The sample as its sender would send it. */
+	readonly signed: Delivery;
+	readonly changes: readonly Change[];
+	readonly time: number;
+};
+
+const times = [Number.NaN, Infinity, -Infinity, -5_000, 0, 1e24, 1e300, 5e-324, now + 3_600_000, now - 3_600_000, now * 1_000, 1.5e9];
+
+/** The same seed and index give the same changes; only the keys are fresh. */
+export function makeInput(targets: readonly Target[], seed: number, index: number): Input {
+	const random = createRandom(seed, index * 8);
+	const target = random.pick(targets);
+	const sample = random.pick(target.samples);
+	const timed = target.provider.scheme.tolerance !== undefined;
+	const signing = random.pick(
+		timed ? (['before', 'before', 'before', 'after', 'after', 'after', 'at another time'] as const) : (['before', 'after'] as const),
+	);
+	const count = signing === 'at another time' ? random.below(2) : 1 + random.below(random.chance(0.5) ? 1 : 4);
+	const changes = Array.from({ length: count }, (_, at) => chooseChange(() => createRandom(seed, index * 8 + 1 + at), target.telling));
+	const signed = target.provider.scheme.sign(sample, target.secret.signing);
+	return { target, signing, sample, signed, changes, time: random.pick(times) };
+}
+
+/** What goes over the network. */
+export function toSend(input: Input): Delivery {
+	return arriving(sentOf(input));
+}
+
+function sentOf({ target, signing, sample, signed, changes, time }: Input): Delivery {
+	const change = (delivery: Delivery) => changes.reduce((changed, next) => arriving(next(changed)), delivery);
+	if (signing === 'before') return change(signed);
+	const changed = change(sample);
+	const { sign } = target.provider.scheme;
+	if (signing === 'after') return sign(changed, target.secret.signing);
+	return { ...sign({ ...changed, receivedAt: time }, target.secret.signing), receivedAt: now };
+}

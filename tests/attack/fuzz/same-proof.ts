@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { type Delivery, mediaType } from '../../../src/webhook/delivery.ts';
+import type { Provider } from '../../../src/webhook/provider.ts';
+
+type Same = (signed: Delivery, sent: Delivery) => boolean;
+
+const sameBody: Same = (signed, sent) => signed.rawBody.equals(sent.rawBody);
+const sameHeaders =
+	(...names: readonly string[]): Same =>
+	(signed, sent) =>
+		names.every((name) => signed.headers[name] === sent.headers[name]);
+/** For lists of signatures: the genuine ones are all still in it. */
+const holds =
+	(name: string, separator: string): Same =>
+	(signed, sent) => {
+		const given = new Set(sent.headers[name]?.split(separator));
+		return (signed.headers[name] ?? '').split(separator).every((item) => given.has(item));
+	};
+const all =
+	(...rules: readonly Same[]): Same =>
+	(signed, sent) =>
+		rules.every((rule) => rule(signed, sent));
+
+/** RFC 9110, 11.1: the name of the scheme is in any case. */
+const sameCredentials: Same = (signed, sent) => {
+	const [one = '', other = ''] = [signed.headers.authorization, sent.headers.authorization];
+	return one.slice(6) === other.slice(6) && one.slice(0, 6).toLowerCase() === other.slice(0, 6).toLowerCase();
+};
+
+/** Twilio's own rule, in other words than ours: the URL, and the sorted fields run together; or the digest of the body in the URL. */
+const sameTwilio: Same = (signed, sent) => {
+	if (signed.url !== sent.url) return false;
+	const digest = new URL(signed.url).searchParams.get('bodySHA256');
+	if (digest !== null) return createHash('sha256').update(sent.rawBody).digest('hex') === digest;
+	return mediaType(sent.headers) === 'application/x-www-form-urlencoded' && runTogether(signed.rawBody) === runTogether(sent.rawBody);
+};
+
+function runTogether(body: Buffer): string {
+	const items = body
+		.toString('latin1')
+		.split('&')
+		.filter((item) => item !== '');
+	const fields = items.map((item) => [item.split('=', 1).join(''), item.slice(item.split('=', 1).join('').length + 1)].map(unescapeBytes));
+	const distinct = new Map(fields.map((pair) => [pair.join('\0'), pair] as const));
+	return [...distinct]
+		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.map(([, pair]) => pair.join(''))
+		.join('');
+}
+
+/** Each letter is a byte, so that no two texts look alike that are not. */
+function unescapeBytes(text: string): string {
+	return text.replaceAll('+', ' ').replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+}
+
+const rules: Readonly<Record<string, Same>> = {
+	discord: all(sameBody, sameHeaders('x-signature-ed25519', 'x-signature-timestamp')),
+	github: all(sameBody, sameHeaders('x-hub-signature-256')),
+	hmac: all(sameBody, sameHeaders('x-signature', 'x-timestamp')),
+	sendgrid: all(sameBody, sameHeaders('x-twilio-email-event-webhook-signature', 'x-twilio-email-event-webhook-timestamp')),
+	shopify: all(sameBody, sameHeaders('x-shopify-hmac-sha256')),
+	slack: all(sameBody, sameHeaders('x-slack-signature', 'x-slack-request-timestamp')),
+	'standard-webhooks': all(sameBody, sameHeaders('webhook-id', 'webhook-timestamp'), holds('webhook-signature', ' ')),
+	stripe: all(sameBody, holds('stripe-signature', ',')),
+	twilio: all(sameHeaders('x-twilio-signature'), sameTwilio),
+	multipart: all(sameBody, sameHeaders('x-signature')),
+	basic: sameCredentials,
+	token: sameHeaders('x-token'),
+};
+
+/** Whether a delivery still holds all that its sender proved: written from the providers' own pages, and not with our schemes. */
+export function sameProof({ id }: Provider, signed: Delivery, sent: Delivery): boolean {
+	const rule = rules[id];
+	if (rule === undefined) throw new Error(`tests/attack/fuzz/same-proof.ts: say what ${id} proves`);
+	return rule(signed, sent);
+}
