@@ -1,45 +1,48 @@
 import { copyService, type Service } from './copy-service.ts';
 
-/** What a function does, in the place of `…`: `async ({ id, payload }, { log, records }) => { … }`. */
+/** What a function does, in the place of `…`: `async ({ id, source, attempt, rawBody, payload }, { log, records }) => { … }`. */
 type Body = string;
 
 type Functions = Readonly<Record<string, Body>>;
 
-/** A service with stripe's endpoint and these functions for `invoice.paid`, each with a second to run and two attempts in quick succession. */
-export function smallService({
-	stored = {},
-	handled = {},
-}: {
-	readonly stored?: Functions;
-	readonly handled?: Functions;
-}): Promise<Service> {
+type Small = { readonly stored?: Functions; readonly handled?: Functions; readonly attempts?: number };
+
+/** A service with stripe's endpoint and these functions for `invoice.paid`, each with a second to run and so many attempts in quick succession. */
+export function smallService(small: Small): Promise<Service> {
+	return copyService(filesOf(small));
+}
+
+/** The files of a small service by their paths, to write another stage of it over the one before. */
+export function filesOf({ stored = {}, handled = {}, attempts = 2 }: Small): Readonly<Record<string, string>> {
 	const files = Object.entries({ ...stored, ...handled }).map(([name, body]) => [fileOf(name), functionFile(body)] as const);
 	const yaml = [
-		...head,
+		...head(attempts),
 		...Object.keys(stored).map((name) => functionEntry(name, 'stored')),
 		...Object.keys(handled).map((name) => functionEntry(name, 'handled')),
 	];
-	return copyService({ 'serverless.yml': `${yaml.join('\n')}\n`, ...Object.fromEntries(files) });
+	return { 'serverless.yml': `${yaml.join('\n')}\n`, ...Object.fromEntries(files) };
 }
 
 export const fileOf = (name: string) => `src/functions/${name}.ts`;
 
-export function functionFile(body: Body): string {
+/** `schema` is what its payload has to fit. */
+export function functionFile(body: Body, schema = 'z.unknown()'): string {
 	return `
+		import { createHash } from 'node:crypto';
 		import { appendFileSync } from 'node:fs';
 		import { setTimeout as pause } from 'node:timers/promises';
 		import * as z from 'zod/mini';
 		import { stripe } from '../providers/stripe.ts';
 		import { onEvent } from '../receive.ts';
-		export const handler = onEvent(stripe, 'invoice.paid', { payload: z.unknown() }, async ({ id, payload }, { log, records }) => { ${body} });`;
+		export const handler = onEvent(stripe, 'invoice.paid', { payload: ${schema} }, async ({ id, source, attempt, rawBody, payload }, { log, records }) => { ${body} });`;
 }
 
-const head = [
+const head = (attempts: number) => [
 	'service: small',
 	'configValidationMode: error',
 	'plugins: [./src/plugin/plugin.ts, serverless-esbuild, serverless-offline]',
 	"provider: { name: aws, runtime: nodejs24.x, httpApi: { payload: '2.0' } }",
-	'custom: { webhook: { retry: { attempts: 2, backoff: 0.2 } } }',
+	`custom: { webhook: { retry: { attempts: ${attempts}, backoff: 0.2 } } }`,
 	'functions:',
 	'  stripe: { handler: src/endpoints/stripe.handler, events: [{ webhook: stripe }] }',
 ];

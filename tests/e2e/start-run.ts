@@ -18,6 +18,10 @@ export type StartedRun = {
 	readonly stop: (signal: 'SIGINT' | 'SIGTERM') => Promise<Ended>;
 	/** Nobody gets to tidy up. */
 	readonly kill: () => Promise<void>;
+	/** To all of its processes. Frozen, it stands still where it is until it is thawed. */
+	readonly signal: (signal: NodeJS.Signals) => void;
+	/** Resolves when it is gone, for whatever reason. */
+	readonly ended: Promise<Ended>;
 };
 
 type Command = { readonly command: string; readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
@@ -57,7 +61,7 @@ export async function startRun(service: Service, env: Readonly<Record<string, st
 		else child.kill(signal);
 		return ended;
 	};
-	return { port, output, stop, kill };
+	return { port, output, stop, kill, signal: (signal) => signalGroup(child, signal), ended };
 }
 
 /** Runs a command in the service's folder to its end. */
