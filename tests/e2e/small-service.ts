@@ -9,13 +9,16 @@ type Functions = Readonly<Record<string, Body>>;
 export function smallService({
 	stored = {},
 	handled = {},
+	source = {},
 }: {
 	readonly stored?: Functions;
 	readonly handled?: Functions;
+	/** What `custom.webhook.sources` says about stripe. */
+	readonly source?: object;
 }): Promise<Service> {
 	const files = Object.entries({ ...stored, ...handled }).map(([name, body]) => [fileOf(name), functionFile(body)] as const);
 	const yaml = [
-		...head,
+		...head(source),
 		...Object.keys(stored).map((name) => functionEntry(name, 'stored')),
 		...Object.keys(handled).map((name) => functionEntry(name, 'handled')),
 	];
@@ -34,12 +37,13 @@ export function functionFile(body: Body): string {
 		export const handler = onEvent(stripe, 'invoice.paid', { payload: z.unknown() }, async ({ id, payload }, { log, records }) => { ${body} });`;
 }
 
-const head = [
+// JSON is YAML, too.
+const head = (source: object) => [
 	'service: small',
 	'configValidationMode: error',
 	'plugins: [./src/plugin/plugin.ts, serverless-esbuild, serverless-offline]',
 	"provider: { name: aws, runtime: nodejs24.x, httpApi: { payload: '2.0' } }",
-	'custom: { webhook: { retry: { attempts: 2, backoff: 0.2 } } }',
+	`custom: { webhook: { retry: { attempts: 2, backoff: 0.2 }, sources: ${JSON.stringify({ stripe: { provider: 'stripe', ...source } })} } }`,
 	'functions:',
 	'  stripe: { handler: src/endpoints/stripe.handler, events: [{ webhook: stripe }] }',
 ];
