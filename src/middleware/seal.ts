@@ -17,7 +17,7 @@ export const placeOfBlob = (key: string): string => JSON.stringify(['blob', key]
 
 export function seal(bytes: Buffer, key: StorageKey, place: string): Buffer {
 	const iv = randomBytes(ivEnd - idEnd);
-	const cipher = createCipheriv('aes-256-gcm', key.sealing(), iv).setAAD(Buffer.from(place));
+	const cipher = createCipheriv('aes-256-gcm', key.sealing, iv).setAAD(Buffer.from(place));
 	const sealed = [cipher.update(bytes), cipher.final()];
 	return Buffer.concat([version, key.id, iv, ...sealed, cipher.getAuthTag()]);
 }
@@ -30,7 +30,7 @@ export function keyIdOf(sealed: Buffer): Buffer {
 /** @throws {Error} when the bytes were changed, or sealed for another place or under another key */
 export function unseal(sealed: Buffer, key: StorageKey, place: string): Buffer {
 	const end = sealed.length - tagBytes;
-	const decipher = createDecipheriv('aes-256-gcm', key.sealing(), sealed.subarray(idEnd, ivEnd), { authTagLength: tagBytes });
+	const decipher = createDecipheriv('aes-256-gcm', key.sealing, sealed.subarray(idEnd, ivEnd), { authTagLength: tagBytes });
 	decipher.setAAD(Buffer.from(place)).setAuthTag(sealed.subarray(end));
 	try {
 		return Buffer.concat([decipher.update(sealed.subarray(ivEnd, end)), decipher.final()]);

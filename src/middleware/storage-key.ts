@@ -8,7 +8,7 @@ import { readSecrets } from './read-secrets.ts';
 export type StorageKey = {
 	/** Which key it is, without saying anything about it. */
 	readonly id: Buffer;
-	readonly sealing: () => Buffer;
+	readonly sealing: Buffer;
 	/** Hex: tells equal bytes without letting anybody try what they might be. */
 	readonly digest: (bytes: Buffer) => string;
 	/** What stands for a value that is hashed. */
@@ -28,12 +28,13 @@ export function storageKey(value: string, source: string): StorageKey {
 		throw new SecretError('it must be 32 bytes in base64, such as openssl rand -base64 32 prints');
 	// https://www.rfc-editor.org/rfc/rfc5869: the source is in it, so that two with one key still have keys of their own.
 	const derive = (use: string) => Buffer.from(hkdfSync('sha256', key, '', `hookport ${use} ${source}`, bytes));
-	const hmac = (use: string, text: string | Buffer) => createHmac('sha256', derive(use)).update(text).digest('hex');
+	const hmacUnder = (own: Buffer) => (of: string | Buffer) => createHmac('sha256', own).update(of).digest('hex');
+	const hash = hmacUnder(derive('hash'));
 	return {
 		id: derive('id').subarray(0, keyIdBytes),
-		sealing: () => derive('seal'),
-		digest: (of) => hmac('digest', of),
-		hash: (text) => `hmac-sha256:${hmac('hash', text)}`,
+		sealing: derive('seal'),
+		digest: hmacUnder(derive('digest')),
+		hash: (value) => `hmac-sha256:${hash(value)}`,
 	};
 }
 

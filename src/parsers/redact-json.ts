@@ -69,7 +69,16 @@ function itemsOf(text: string): readonly string[] {
 
 /** Where the quote is that ends the text which begins at `start`. */
 function endOfText(text: string, start: number): number {
-	let at = start + 1;
-	while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-	return at;
+	let end = start;
+	do end = text.indexOf('"', end + 1);
+	while (end !== -1 && isEscaped(text, end));
+	// Of what is not JSON the caller has to come to an end, too.
+	return end === -1 ? text.length : end;
+}
+
+/** After an odd number of backslashes. */
+function isEscaped(text: string, at: number): boolean {
+	let start = at;
+	while (text[start - 1] === '\\') start--;
+	return (at - start) % 2 === 1;
 }

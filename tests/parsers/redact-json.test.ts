@@ -134,3 +134,21 @@ it('is the same text where no rule is about it, however it is spaced', () => {
 		}),
 	);
 });
+
+it('comes to an end with text that is not JSON', () => {
+	const piece = fc.constantFrom('{', '}', '[', ']', '"', '\\', ',', ':', 'a', ' ');
+	fc.assert(
+		fc.property(fc.array(piece), rules, (pieces, own) => {
+			const redacting = () => redactJson(pieces.join(''), { rules: own, digest });
+
+			expect(() => {
+				try {
+					redacting();
+				} catch (error) {
+					if (!(error instanceof SyntaxError)) throw error;
+				}
+			}).not.toThrow();
+		}),
+		{ numRuns: 2000 },
+	);
+});
