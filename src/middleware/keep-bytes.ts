@@ -1,18 +1,39 @@
 import { createHash } from 'node:crypto';
 import type { Cloud } from '../webhook/ports.ts';
-import type { EventRecord } from '../webhook/record.ts';
+import type { EventKey, EventRecord } from '../webhook/record.ts';
+import { asKept, sha256 } from './as-kept.ts';
+import { placeOfBlob, placeOfEvent, seal, sealBytes } from './seal.ts';
 import type { Passage } from './step.ts';
 
-export type KeptBytes = Pick<EventRecord, 'body' | 'sha256'>;
+type Holding = Pick<EventRecord, 'body' | 'sealed'>;
+
+export type KeptBytes = {
+	readonly sha256: string;
+	/** Of the bytes as they came: the id of what has no other, so that a second copy is a duplicate. */
+	readonly cameAs: string;
+	/** Their key, where they were put into blobs. */
+	readonly blob?: string;
+	/** What the record of one of the delivery's events holds. */
+	readonly holding: (event: EventKey) => Holding;
+};
+
+type Keeping = Pick<Cloud, 'events' | 'blobs' | 'secrets'> & { readonly malformed?: boolean };
 
 /** Puts a delivery's bytes into blobs, once, when the records of its events would hold more than one record's room of them. */
-export async function keepBytes({ delivery, source, events: found = [] }: Passage, { events, blobs }: Cloud): Promise<KeptBytes> {
-	const { rawBody } = delivery;
-	const sha256 = createHash('sha256').update(rawBody).digest('hex');
-	if (rawBody.length * Math.max(1, found.length) <= events.room) return { body: rawBody, sha256 };
-	const blob = blobKey(source.name, [sha256, ...found.map(({ id }) => id)]);
-	await blobs.put(blob, rawBody);
-	return { body: { blob }, sha256 };
+export async function keepBytes(passage: Passage, { events, blobs, secrets, malformed = false }: Keeping): Promise<KeptBytes> {
+	const { delivery, source, provider, events: found = [] } = passage;
+	const { bytes, digest, sealing } = await asKept(delivery, { source, provider, malformed }, secrets);
+	const cameAs = bytes === delivery.rawBody && !sealing ? digest : sha256(delivery.rawBody);
+	const about = { sha256: digest, cameAs };
+	const held = (place: string): Buffer => (sealing ? seal(bytes, sealing, place) : bytes);
+	const sealed = sealing && { sealed: true as const };
+	const size = bytes.length + (sealing ? sealBytes : 0);
+	if (size * Math.max(1, found.length) <= events.room) {
+		return { ...about, holding: (event) => ({ body: held(placeOfEvent(event)), ...sealed }) };
+	}
+	const blob = blobKey(source.name, [digest, ...found.map(({ id }) => id)]);
+	await blobs.put(blob, held(placeOfBlob(blob)));
+	return { ...about, blob, holding: () => ({ body: { blob }, ...sealed }) };
 }
 
 /** By bytes and ids, so that whoever puts bytes under the key of forgotten events has a copy of just these. */
@@ -21,11 +42,11 @@ function blobKey(source: string, parts: readonly unknown[]): string {
 }
 
 /** Whether the bytes are kept for this record. Those of a second copy are not, where the event was forgotten or its first copy had other bytes. */
-export function holds({ body, forgottenAt }: EventRecord, { body: bytes }: KeptBytes): boolean {
-	return forgottenAt === undefined && 'blob' in body && 'blob' in bytes && body.blob === bytes.blob;
+export function holds({ body, forgottenAt }: EventRecord, { blob }: KeptBytes): boolean {
+	return forgottenAt === undefined && 'blob' in body && body.blob === blob;
 }
 
 /** Bytes are put before anybody knows whether their events are new. What no record holds goes again, before the 2xx. */
-export async function dropBytes({ body }: KeptBytes, { blobs }: Cloud): Promise<void> {
-	if ('blob' in body) await blobs.remove(body.blob);
+export async function dropBytes({ blob }: KeptBytes, { blobs }: Cloud): Promise<void> {
+	if (blob !== undefined) await blobs.remove(blob);
 }

@@ -1,18 +1,18 @@
 import { mediaType } from '../webhook/delivery.ts';
 import { webhookEvent } from '../webhook/event.ts';
-import type { Cloud } from '../webhook/ports.ts';
 import type { Provider } from '../webhook/provider.ts';
 import type { EventRecord } from '../webhook/record.ts';
 import { verified } from '../webhook/verified.ts';
 import type { Task } from './assignment.ts';
+import { openBody } from './open-body.ts';
 import type { Platform } from './step.ts';
 
-/** The event as its function gets it: read anew from the bytes that were signed, so queue and store can't have changed it. */
+/** The event as its function gets it: read anew from the bytes that were kept of what was signed. */
 export function loadEvent({ cloud }: Platform): Task {
 	return {
 		before: async ({ event: assignment }) => {
 			const { record, attempt } = assignment.claim;
-			const rawBody = await bytesOf(record, cloud);
+			const rawBody = await openBody(record, cloud);
 			const found = await read(record, rawBody, assignment.provider);
 			assignment.event = webhookEvent({
 				id: record.id,
@@ -29,13 +29,6 @@ export function loadEvent({ cloud }: Platform): Task {
 			return undefined;
 		},
 	};
-}
-
-async function bytesOf({ body }: EventRecord, cloud: Cloud): Promise<Buffer> {
-	if (Buffer.isBuffer(body)) return body;
-	const bytes = await cloud.blobs.get(body.blob);
-	if (bytes === undefined) throw new Error(`blob ${body.blob} is missing`);
-	return bytes;
 }
 
 /** What a kept delivery says, read as it was when it came. */

@@ -12,6 +12,7 @@ export function parseBody(platform: Platform): Step {
 			const type = mediaType(verified.headers);
 			const parse = Object.hasOwn(provider.contentTypes, type) ? provider.contentTypes[type] : undefined;
 			if (parse === undefined) return refuse(event, 'content-type-unsupported', type.slice(0, 100));
+			if (event.source.redact && parse.redact === undefined) return keepUnreadable(event, verified, 'body-unredactable', platform);
 			try {
 				event.body = await parse(verified);
 			} catch (error) {

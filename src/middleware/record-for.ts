@@ -1,6 +1,7 @@
 import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { retention } from '../webhook/retention.ts';
+import type { Source } from '../webhook/source.ts';
 import type { VerifiedDelivery } from '../webhook/verified.ts';
 import type { KeptBytes } from './keep-bytes.ts';
 import type { Passage } from './step.ts';
@@ -20,21 +21,29 @@ type Kept = {
 export function recordFor({ passage, delivery, bytes, event, index, runs, reason }: Kept): EventRecord {
 	const identified = event.id !== undefined && event.type !== undefined;
 	const why = reason ?? (identified ? undefined : 'event-unidentified');
+	const source = passage.source.name;
+	const id = identified ? (event.id as string) : `sha256:${bytes.cameAs}:${index}`;
 	return {
-		source: passage.source.name,
-		id: identified ? (event.id as string) : `sha256:${bytes.sha256}:${index}`,
+		source,
+		id,
 		type: identified ? (event.type as string) : 'unreadable',
 		receivedAt: delivery.receivedAt,
 		expiresAt: delivery.receivedAt + retention(passage.provider),
 		headers: withoutCredentials(passage),
-		query: delivery.query,
+		// It may say what the body says, or hold a digest of it, and no function reads it.
+		query: isPrivate(passage.source) ? '' : delivery.query,
 		traceparent: delivery.traceparent,
-		...bytes,
+		...bytes.holding({ source, id }),
+		sha256: bytes.sha256,
 		index,
 		...(event.unsigned && { unsigned: event.unsigned }),
 		...(why !== undefined && { reason: why }),
 		functions: identified ? runs : {},
 	};
+}
+
+function isPrivate({ redact, encrypt = false }: Source): boolean {
+	return redact !== undefined || encrypt;
 }
 
 const always = ['authorization', 'cookie', 'proxy-authorization'];

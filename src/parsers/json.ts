@@ -1,14 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import { MalformedBody, type Parse } from '../webhook/provider.ts';
+import { redactJson } from './redact-json.ts';
 import { runParser } from './run-parser.ts';
 
 // The descriptor has chosen by media type already.
 const { before } = httpJsonBodyParser({ disableContentTypeCheck: true });
 
 /** JSON in UTF-8 (RFC 8259). Keys that could reach a prototype are refused. */
-export const json: Parse = ({ rawBody, headers }) => {
+export const json: Parse = Object.assign(parse, { redact: redactJson });
+
+function parse({ rawBody, headers }: Parameters<Parse>[0]): unknown {
 	if (rawBody.length === 0) throw new MalformedBody('the body is empty');
 	if (!isUtf8(rawBody)) throw new MalformedBody('the body is not UTF-8');
 	return runParser(before, { headers, body: rawBody.toString(), isBase64Encoded: false });
-};
+}

@@ -3,7 +3,7 @@ export function suggest(wrong: string, names: readonly string[]): string {
 	const [best] = names.map((name) => ({ name, distance: distance(wrong.toLowerCase(), name.toLowerCase()) })).sort(byDistance);
 	if (best === undefined) return '';
 	if (best.distance <= Math.max(2, Math.floor(best.name.length / 3))) return `; did you mean "${best.name}"?`;
-	return names.length <= 12 ? `; it may be ${names.join(', ')}` : `; the nearest is "${best.name}"`;
+	return names.length <= 16 ? `; it may be ${names.join(', ')}` : `; the nearest is "${best.name}"`;
 }
 
 type Candidate = { readonly name: string; readonly distance: number };

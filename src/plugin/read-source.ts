@@ -4,10 +4,11 @@ import { type Authenticate, defaultMaxBody, type Source } from '../webhook/sourc
 import { Mistake } from './mistake.ts';
 import { suggest } from './nearest.ts';
 import { type Config, readConfig, readList, readText } from './read-config.ts';
+import { readKeeping } from './read-keeping.ts';
 
 export type Providers = Readonly<Record<string, Provider | ProviderFamily>>;
 
-const ownKeys = ['provider', 'maxBody', 'authenticate', 'types'];
+const ownKeys = ['provider', 'maxBody', 'authenticate', 'types', 'redact', 'encrypt'];
 
 /** One entry of `custom.webhook.sources`, with the defaults that its name gives. */
 export function readSource(name: string, entry: unknown, providers: Providers): Source {
@@ -25,6 +26,7 @@ export function readSource(name: string, entry: unknown, providers: Providers): 
 		provider: id,
 		maxBody: readSize(config.maxBody, `${where}.maxBody`),
 		...(authenticate && { authenticate }),
+		...readKeeping(config, where, 'configure' in provider ? provider.configure(options ?? {}) : provider),
 		...(options && { options }),
 	};
 }

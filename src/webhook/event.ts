@@ -21,7 +21,7 @@ export type WebhookEvent<Payload = unknown> = {
 	readonly headers: Headers;
 	/** The trace that began with the delivery, as a `traceparent` header for outbound calls: https://www.w3.org/TR/trace-context/ */
 	readonly traceparent: string;
-	/** The delivery's exact bytes. */
+	/** The delivery's exact bytes; where its source has `redact`, what is left of them. */
 	readonly rawBody: Buffer;
 };
 

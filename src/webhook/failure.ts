@@ -12,6 +12,7 @@ export const failures = {
 	'signature-invalid': { status: 401, retry: false, title: 'The signature is missing, malformed, out of time or wrong.' },
 	'secret-unusable': { status: 503, retry: true, title: 'The receiver can not verify deliveries at the moment.' },
 	'content-type-unsupported': { status: 415, retry: false, title: 'The provider does not send this content type.' },
+	'body-unredactable': { status: 415, retry: false, title: 'The body is authentic, but of a content type that can not be redacted.' },
 	'body-malformed': { status: 400, retry: false, title: 'The body is authentic, but not well-formed.' },
 	'event-unidentified': { status: 400, retry: false, title: 'The body is authentic, but holds no event with an id and a type.' },
 	'payload-mismatch': { status: 422, retry: false, title: 'The event is authentic, but does not fit what its function takes.' },

@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery.ts';
+import type { Redaction } from './redaction.ts';
 import type { Reply } from './reply.ts';
 import type { Scheme } from './scheme.ts';
 import type { VerifiedDelivery } from './verified.ts';
@@ -14,11 +15,15 @@ export type Identified = {
 	readonly unsigned?: readonly ('id' | 'type')[];
 };
 
-/**
- * Bytes to value.
- * @throws {MalformedBody} when the bytes are not of the format
- */
-export type Parse = (delivery: VerifiedDelivery) => unknown | Promise<unknown>;
+export type Parse = {
+	/**
+	 * Bytes to value.
+	 * @throws {MalformedBody} when the bytes are not of the format
+	 */
+	(delivery: VerifiedDelivery): unknown | Promise<unknown>;
+	/** The text of a body that was parsed, without what a source does not want kept. A format that has none is not kept where the source wants that. */
+	readonly redact?: (text: string, redaction: Redaction) => string;
+};
 
 export class MalformedBody extends Error {
 	override readonly name = 'MalformedBody';

@@ -43,9 +43,11 @@ export type EventRecord = EventKey & {
 	readonly query: string;
 	/** The delivery's; empty where an earlier version kept the event. */
 	readonly traceparent: string;
-	/** The delivery's exact bytes, or the key under which blobs keep them. */
+	/** The delivery's exact bytes (redacted where the source says so), or the key under which blobs keep them. */
 	readonly body: Buffer | { readonly blob: string };
-	/** Of the bytes, hex. */
+	/** The body, wherever it is, is encrypted under the source's storage key. */
+	readonly sealed?: true;
+	/** Of the bytes as they are kept, hex; under a key where they are sealed, so that nobody can try what they might be. */
 	readonly sha256: string;
 	/** Which of the delivery's events this is, from 0. */
 	readonly index: number;

@@ -1,3 +1,5 @@
+import type { RedactionRule } from './redaction.ts';
+
 /** What a source asks of a caller before its signature is looked at. Values are secrets: `<SOURCE>_API_KEY`, `_BEARER_TOKEN`, `_BASIC_AUTH` (`user:password`). */
 export type Authenticate = {
 	/** The header that carries the API key, lower case. */
@@ -18,6 +20,10 @@ export type Source = {
 	readonly authenticate?: Authenticate;
 	/** What a provider family is configured with. */
 	readonly options?: Readonly<Record<string, unknown>>;
+	/** What of a body is not kept, or only as a digest. */
+	readonly redact?: readonly RedactionRule[];
+	/** Whether bodies are kept sealed. */
+	readonly encrypt?: boolean;
 };
 
 /** When the sender gets its 2xx: once the event is committed, or once the function returned and that is recorded. */
@@ -57,7 +63,7 @@ export type Routes = {
 export const defaultMaxBody = 1024 * 1024;
 export const defaultRetry: Retry = { attempts: 8, backoff: 10 };
 
-export type SecretKind = 'WEBHOOK_SECRET' | 'API_KEY' | 'BEARER_TOKEN' | 'BASIC_AUTH';
+export type SecretKind = 'WEBHOOK_SECRET' | 'API_KEY' | 'BEARER_TOKEN' | 'BASIC_AUTH' | 'STORAGE_KEY';
 
 /** `secretName('stripe-eu', 'WEBHOOK_SECRET')` is `STRIPE_EU_WEBHOOK_SECRET`. While a secret rotates, `…_PREVIOUS` is valid too. */
 export function secretName(source: string, kind: SecretKind): string {

@@ -79,6 +79,13 @@ const refusals: Readonly<Record<FailureCode, () => Promise<Reply>>> = {
 		return deliver(handler({ at: { ...on, cloud: { ...on.cloud, secrets } } }), signed());
 	},
 	'content-type-unsupported': () => deliver(handler(), signed(body, { headers: { 'content-type': 'text/plain' } })),
+	'body-unredactable': () => {
+		const redact = [{ path: ['note'], act: 'drop' as const }];
+		const sources = { stripe: { name: 'stripe', provider: 'stripe', maxBody: 1024, authenticate: apiKey, redact } };
+		const plain = { ...stripe, contentTypes: { 'application/json': () => ({}) } };
+		const at = { ...on, routes: { ...on.routes, sources } };
+		return deliver(onEvent(plain, 'invoice.paid', { payload: z.object({}), on: at }, throwing), signed());
+	},
 	'body-malformed': () => deliver(handler(), signed(`{"${markers.payload}`)),
 	'event-unidentified': () => deliver(handler(), signed(`{"${markers.payload}":1}`)),
 	'payload-mismatch': () => deliver(handler({ fits: false }), signed()),

@@ -29,6 +29,7 @@ describe('the page on configuration', () => {
 		['custom.webhook', keysOf(odd, 'stripe')],
 		['retry', keysOf({ retry: odd }, 'stripe').map((key) => `retry.${key}`)],
 		['a source', keysOf(source({ provider: 'stripe', ...odd }), 'stripe')],
+		['redact', keysOf(source({ provider: 'stripe', redact: odd }), 'stripe')],
 		['authenticate', keysOf(source({ provider: 'stripe', authenticate: odd }), 'stripe')],
 		['a source of hmac', keysOf(source({ provider: 'hmac', ...odd }), 'stripe')],
 		['the webhook event', keysOf(undefined, { source: 'stripe', ...odd })],
@@ -41,7 +42,8 @@ describe('the page on configuration', () => {
 		const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 		const texts = files.map((file) => read(join('src', file))).join('\n');
 		const names = [...texts.matchAll(/(?:process\.env\.|secrets\.get\(')([A-Z_]+)/g)].map(([, name]) => name);
-		const kinds: Readonly<Record<SecretKind, true>> = { WEBHOOK_SECRET: true, API_KEY: true, BEARER_TOKEN: true, BASIC_AUTH: true };
+		const tokens = { API_KEY: true, BEARER_TOKEN: true, BASIC_AUTH: true } as const;
+		const kinds: Readonly<Record<SecretKind, true>> = { WEBHOOK_SECRET: true, ...tokens, STORAGE_KEY: true };
 		const expected = [...new Set(names), ...Object.keys(kinds).map((kind) => `<SOURCE>_${kind}`)];
 
 		expect(expected.filter((name) => name !== 'AWS_LAMBDA_RUNTIME_API' && !page.includes(`\`${name}\``))).toEqual([]);

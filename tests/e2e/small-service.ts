@@ -5,7 +5,13 @@ type Body = string;
 
 type Functions = Readonly<Record<string, Body>>;
 
-type Small = { readonly stored?: Functions; readonly handled?: Functions; readonly attempts?: number };
+type Small = {
+	readonly stored?: Functions;
+	readonly handled?: Functions;
+	readonly attempts?: number;
+	/** What `custom.webhook.sources` says about stripe. */
+	readonly source?: object;
+};
 
 /** A service with stripe's endpoint and these functions for `invoice.paid`, each with a second to run and so many attempts in quick succession. */
 export function smallService(small: Small): Promise<Service> {
@@ -13,10 +19,10 @@ export function smallService(small: Small): Promise<Service> {
 }
 
 /** The files of a small service by their paths, to write another stage of it over the one before. */
-export function filesOf({ stored = {}, handled = {}, attempts = 2 }: Small): Readonly<Record<string, string>> {
+export function filesOf({ stored = {}, handled = {}, attempts = 2, source = {} }: Small): Readonly<Record<string, string>> {
 	const files = Object.entries({ ...stored, ...handled }).map(([name, body]) => [fileOf(name), functionFile(body)] as const);
 	const yaml = [
-		...head(attempts),
+		...head(attempts, source),
 		...Object.keys(stored).map((name) => functionEntry(name, 'stored')),
 		...Object.keys(handled).map((name) => functionEntry(name, 'handled')),
 	];
@@ -37,12 +43,13 @@ export function functionFile(body: Body, schema = 'z.unknown()'): string {
 		export const handler = onEvent(stripe, 'invoice.paid', { payload: ${schema} }, async ({ id, source, attempt, rawBody, payload }, { log, records }) => { ${body} });`;
 }
 
-const head = (attempts: number) => [
+// JSON is YAML, too.
+const head = (attempts: number, source: object) => [
 	'service: small',
 	'configValidationMode: error',
 	'plugins: [./src/plugin/plugin.ts, serverless-esbuild, serverless-offline]',
 	"provider: { name: aws, runtime: nodejs24.x, httpApi: { payload: '2.0' } }",
-	`custom: { webhook: { retry: { attempts: ${attempts}, backoff: 0.2 } } }`,
+	`custom: { webhook: { retry: { attempts: ${attempts}, backoff: 0.2 }, sources: ${JSON.stringify({ stripe: { provider: 'stripe', ...source } })} } }`,
 	'functions:',
 	'  stripe: { handler: src/endpoints/stripe.handler, events: [{ webhook: stripe }] }',
 ];

@@ -9,7 +9,8 @@ import { deliveryOf, described, samplesOf } from '../providers/deliveries.ts';
 import { invoicePaid, source, verifiedPassage } from './passage.ts';
 
 const day = 24 * 60 * 60 * 1000;
-const bytes = { body: invoicePaid, sha256: createHash('sha256').update(invoicePaid).digest('hex') };
+const sha256 = createHash('sha256').update(invoicePaid).digest('hex');
+const bytes = { sha256, cameAs: sha256, holding: () => ({ body: invoicePaid }) };
 const readable: Identified = { id: 'evt_1', type: 'invoice.paid', payload: {} };
 
 function record(changes: Partial<Passage> = {}, event: Identified = readable) {
@@ -27,9 +28,17 @@ it('keeps what was signed: bytes, digest, query, type, and the id under its sour
 		type: 'invoice.paid',
 		receivedAt: sent.receivedAt,
 		query: 'a=1',
-		...bytes,
+		body: invoicePaid,
+		sha256,
 		index: 2,
 	});
+});
+
+it.each([
+	['redacts', { redact: [{ path: ['a'], act: 'drop' as const }] }],
+	['encrypts', { encrypt: true }],
+])('keeps no query of a source that %s: it may hold what the body does', (_, keeping) => {
+	expect(record({ delivery: delivery({ query: 'a=1' }), source: { ...source, ...keeping } }).query).toBe('');
 });
 
 it.each([

@@ -127,8 +127,8 @@ export const durability: readonly Mutant[] = [
 	{
 		without: 'the 2xx waiting for the insert',
 		file: 'src/middleware/store-events.ts',
-		find: 'await send(await commit(passage, recordFor(',
-		replace: 'void send(await commit(passage, recordFor(',
+		find: 'await inWaves(events,',
+		replace: 'void inWaves(events,',
 		by: ['tests/middleware/store-events', ...simulation],
 	},
 	{

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { suggest } from '../../src/plugin/nearest.ts';
 
-const many = Array.from({ length: 13 }, (_, index) => `name-number-${index}`);
+const many = Array.from({ length: 17 }, (_, index) => `name-number-${index}`);
 
 describe('the nearest right name', () => {
 	it.each([

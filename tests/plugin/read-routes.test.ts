@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { json } from '../../src/parsers/json.ts';
 import { type Known, readRoutes, type Service } from '../../src/plugin/read-routes.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
 import { provider } from './provider.ts';
@@ -10,7 +11,7 @@ function configure(options: Readonly<Record<string, unknown>>): Provider {
 
 const known: Known = {
 	providers: {
-		stripe: provider('stripe'),
+		stripe: { ...provider('stripe'), contentTypes: { 'application/json': json } },
 		slack: provider('slack'),
 		'standard-webhooks': provider('standard-webhooks'),
 		hmac: { id: 'hmac', options: ['header', 'algorithm', 'encoding'], configure },
@@ -65,6 +66,20 @@ describe('the routes of a service', () => {
 			['command', 'handled', '/webhooks/slack/command'],
 			['named', 'handled', '/slack'],
 		]);
+	});
+
+	it('given what a source redacts and encrypts → its paths key by key, and nothing where it says nothing', () => {
+		const keeping = { encrypt: true, redact: { drop: ['a.*.b c'], hash: ['user[mail]'] } };
+		const of = (entry: object) => readRoutes(service({ stripe: endpoint }, { sources: { stripe: entry } }), known).sources.stripe;
+
+		expect(of(keeping)).toMatchObject({
+			encrypt: true,
+			redact: [
+				{ path: ['a', '*', 'b c'], act: 'drop' },
+				{ path: ['user[mail]'], act: 'hash' },
+			],
+		});
+		expect(of({ encrypt: false, redact: { drop: null } })).toEqual({ name: 'stripe', provider: 'stripe', maxBody: 1024 * 1024 });
 	});
 
 	it('given two sources of one provider and one function for both → a route for each', () => {
@@ -219,6 +234,36 @@ const mistakes: readonly (readonly [given: string, service: Service, message: st
 		'a flag in words',
 		withSource({ provider: 'stripe', authenticate: { bearer: 'yes' } }),
 		'custom.webhook.sources.partner.authenticate.bearer: it must be true or false',
+	],
+	[
+		'a flag in words for encrypt',
+		withSource({ provider: 'stripe', encrypt: 'yes' }),
+		'custom.webhook.sources.partner.encrypt: it must be true or false',
+	],
+	[
+		'an unknown way to redact',
+		withSource({ provider: 'stripe', redact: { dorp: ['a'] } }),
+		'custom.webhook.sources.partner.redact: unknown key "dorp"; did you mean "drop"?',
+	],
+	[
+		'paths that are no list',
+		withSource({ provider: 'stripe', redact: { drop: 'a.b' } }),
+		'custom.webhook.sources.partner.redact.drop: it must be a list that is not empty',
+	],
+	...['a..b', '.a', 'a.', '$.a', 'a.b*', 'a[0].b', 'a[*].b'].map((path): [string, Service, string] => [
+		`a path such as ${path}`,
+		withSource({ provider: 'stripe', redact: { hash: ['a.*.b', path] } }),
+		`custom.webhook.sources.partner.redact.hash: "${path}" is no path; write keys with dots between them, and * for every key or element: items.*.email`,
+	]),
+	[
+		'a path to drop and to hash',
+		withSource({ provider: 'stripe', redact: { drop: ['a.b'], hash: ['a.b'] } }),
+		'custom.webhook.sources.partner.redact: "a.b" is both in drop and in hash; leave it in one of them',
+	],
+	[
+		'redact where nothing can be',
+		withSource({ provider: 'slack', redact: { drop: ['a'] } }),
+		'custom.webhook.sources.partner.redact: bodies of slack are of no format that can be redacted; leave it out, or set encrypt: true',
 	],
 	[
 		'an unknown type',

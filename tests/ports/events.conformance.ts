@@ -29,6 +29,7 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 				query: 'a=%20b',
 				index: 3,
 				unsigned: ['type'],
+				sealed: true,
 				body: Buffer.from([0, 255, 254, 10, 0]),
 				functions: {
 					[name]: sampleRun(),

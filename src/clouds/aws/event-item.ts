@@ -12,7 +12,7 @@ export function eventKey({ source, id }: EventKey): string {
 
 export function toItem({ record, version }: Versioned): Item {
 	const pk = eventKey(record);
-	const { body, unsigned, reason, forgottenAt } = record;
+	const { body, sealed, unsigned, reason, forgottenAt } = record;
 	return {
 		pk: text(pk),
 		version: text(version),
@@ -27,6 +27,7 @@ export function toItem({ record, version }: Versioned): Item {
 		...(record.traceparent !== '' && { traceparent: text(record.traceparent) }),
 		// No body is an empty one.
 		...(Buffer.isBuffer(body) ? body.length > 0 && { body: bytes(body) } : { blob: anyText(body.blob) }),
+		...(sealed && { sealed: text('1') }),
 		sha256: text(record.sha256),
 		index: number(record.index),
 		...(unsigned && { unsigned: text(JSON.stringify(unsigned)) }),
@@ -58,7 +59,7 @@ export function toState(record: EventRecord): Item {
 export const optionalState = ['due', 'dueAt', 'ttl'] as const;
 
 export function fromItem(item: Item): Versioned {
-	const { blob, unsigned, reason, forgottenAt } = item;
+	const { blob, sealed, unsigned, reason, forgottenAt } = item;
 	const record: EventRecord = {
 		source: readAnyText(item.source),
 		id: readAnyText(item.eventId),
@@ -70,6 +71,7 @@ export function fromItem(item: Item): Versioned {
 		query: readAnyText(item.query),
 		traceparent: readText(item.traceparent),
 		body: blob ? { blob: readAnyText(blob) } : readBytes(item.body),
+		...(sealed && { sealed: true as const }),
 		sha256: readText(item.sha256),
 		index: readNumber(item.index),
 		...(unsigned && { unsigned: JSON.parse(readText(unsigned)) as ('id' | 'type')[] }),

@@ -19,7 +19,7 @@ function statementsOf(name: string, plan: Plan): readonly Statement[] {
 	return [
 		logging(name, plan),
 		...(posted.length > 0 ? receiving(posted, plan) : []),
-		...(taken.length > 0 ? handling(name, taken) : []),
+		...(taken.length > 0 ? handling(name, taken, plan) : []),
 		...(isTeams(name, plan) ? working(plan) : []),
 		...traced(plan),
 	];

@@ -55,13 +55,22 @@ export function receiving(posted: readonly Route[], plan: Plan): readonly Statem
 }
 
 /** What a function that takes events does: read and complete events of its sources, whether a queue or a sender woke it. */
-export function handling(name: string, taken: readonly Route[]): readonly Statement[] {
+export function handling(name: string, taken: readonly Route[], plan: Plan): readonly Statement[] {
 	const sources = sourcesOf(taken);
+	const sealed = sources.filter((source) => plan.routes.sources[source]?.encrypt);
 	return [
 		onKeys(['dynamodb:GetItem', 'dynamodb:UpdateItem'], eventKeys(sources)),
 		allow(['s3:GetObject'], objectsOf(sources)),
 		allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'], [arnOf(queueId(name))]),
 		allow(['sqs:SendMessage'], [arnOf(deadQueueId(name))]),
+		...(sealed.length > 0
+			? [
+					reading(
+						sealed.map((source) => secretName(source, 'STORAGE_KEY')),
+						plan,
+					),
+				]
+			: []),
 	];
 }
 

@@ -1,3 +1,4 @@
+import { storageKey } from '../../middleware/storage-key.ts';
 import { basicAuth } from '../../schemes/basic-auth.ts';
 import type { Delivery } from '../../webhook/delivery.ts';
 import { type Scheme, SecretError } from '../../webhook/scheme.ts';
@@ -26,6 +27,7 @@ function shapeProblem(value: string): string | undefined {
 
 function kindProblem(value: string, kind: NamedSecret['kind'], scheme: Scheme | undefined): string | undefined {
 	if (kind === 'WEBHOOK_SECRET') return scheme && refusal(scheme, value);
+	if (kind === 'STORAGE_KEY') return problemOf(() => storageKey(value, ''));
 	if (kind === 'BASIC_AUTH') return refusal(basicAuth(), value);
 	if (kind === 'NOTIFY_WEBHOOK_URL')
 		return /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? undefined : 'the value is no URL that begins with https://';
@@ -47,8 +49,12 @@ const empty: Delivery = {
 
 /** A scheme looks at its secrets before it looks at a signature, so that a receiver that can't verify never answers 401. */
 function refusal(scheme: Scheme, value: string): string | undefined {
+	return problemOf(() => scheme.verify(empty, [value]));
+}
+
+function problemOf(use: () => unknown): string | undefined {
 	try {
-		scheme.verify(empty, [value]);
+		use();
 		return undefined;
 	} catch (error) {
 		if (error instanceof SecretError) return error.message;

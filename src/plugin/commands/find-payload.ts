@@ -9,7 +9,11 @@ import { type Match, textsAt } from './read-match.ts';
 /** A kept event without its payload, because there may be many of them. */
 export type Found = Pick<EventRecord, 'source' | 'id' | 'type' | 'receivedAt' | 'sha256'>;
 
-export const foundOf = ({ source, id, type, receivedAt, sha256 }: EventRecord): Found => ({ source, id, type, receivedAt, sha256 });
+/** Empty bodies are alike, and hold nothing of each other. */
+export function foundOf({ source, id, type, receivedAt, body, sha256 }: EventRecord): Found {
+	const empty = Buffer.isBuffer(body) && body.length === 0;
+	return { source, id, type, receivedAt, sha256: empty ? '' : sha256 };
+}
 
 type Search = { readonly match: Match; readonly filter: Pick<EventFilter, 'source' | 'type' | 'since'> };
 
@@ -17,7 +21,7 @@ type Search = { readonly match: Match; readonly filter: Pick<EventFilter, 'sourc
 export async function findPayload({ match, filter }: Search, store: PlaceStore, desk: Desk): Promise<readonly Found[]> {
 	const found: Found[] = [];
 	for await (const record of store.events.walk(filter)) {
-		const bytes = await keptBytes(record, store);
+		const bytes = await keptBytes(record, { store, desk });
 		if (bytes !== undefined && (await holds({ record, bytes }, match, desk))) found.push(foundOf(record));
 	}
 	return found.sort((a, b) => a.receivedAt - b.receivedAt);

@@ -1,8 +1,24 @@
+import { openBody } from '../../middleware/open-body.ts';
 import type { EventRecord } from '../../webhook/record.ts';
+import { SecretError } from '../../webhook/scheme.ts';
+import { Mistake } from '../mistake.ts';
+import type { Desk } from './desk.ts';
 import type { PlaceStore } from './place.ts';
+import { storageSecrets, whyNot } from './storage-secrets.ts';
 
-/** The bytes of a kept event; undefined where they are gone, as those of a forgotten one are. */
-export async function keptBytes({ body, forgottenAt }: EventRecord, { blobs }: Pick<PlaceStore, 'blobs'>): Promise<Buffer | undefined> {
-	if (Buffer.isBuffer(body)) return forgottenAt === undefined ? body : undefined;
-	return await blobs.get(body.blob);
+type Means = { readonly store: Pick<PlaceStore, 'blobs'>; readonly desk: Pick<Desk, 'secrets'> };
+
+/**
+ * The bytes of a kept event, opened where they are sealed; undefined where they are gone, as those of a forgotten one are.
+ * @throws {Mistake} when they are sealed, and the storage key is not to be had
+ */
+export async function keptBytes(record: EventRecord, { store, desk }: Means): Promise<Buffer | undefined> {
+	const { body, sealed, forgottenAt } = record;
+	if (forgottenAt !== undefined && Buffer.isBuffer(body)) return undefined;
+	if (!sealed) return Buffer.isBuffer(body) ? body : await store.blobs.get(body.blob);
+	try {
+		return await openBody(record, { blobs: store.blobs, secrets: storageSecrets(desk.secrets) });
+	} catch (error) {
+		throw error instanceof SecretError ? new Mistake(whyNot(error)) : error;
+	}
 }

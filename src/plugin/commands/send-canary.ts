@@ -48,7 +48,7 @@ async function tryOne(type: string, sender: Sender, setting: Setting): Promise<V
 	const delivery = await signDelivery(unsigned, { ...sender, secrets: desk.secrets });
 	const reply = await postDelivery(targetOf(base, delivery), delivery, desk);
 	if (!reply.ok) return { result: 'failed', detail: `answered ${reply.status} ${codeOf(await reply.text())}`.trim() };
-	return await waitForEnd(delivery, sender.source.name, setting);
+	return await waitForEnd(delivery, sender, setting);
 }
 
 /** Who has only the provider's public key can't sign. */
@@ -77,8 +77,8 @@ function codeOf(text: string): string {
 
 const pauseMillis = 300;
 
-async function waitForEnd(delivery: Delivery, source: string, { until, desk }: Setting): Promise<Verdict> {
-	const kept = await keptEvents(delivery, { source, until, desk });
+async function waitForEnd(delivery: Delivery, sender: Sender, { until, desk }: Setting): Promise<Verdict> {
+	const kept = await keptEvents(delivery, { ...sender, until, desk });
 	const [first] = kept;
 	if (first === undefined) return { result: 'failed', detail: 'answered 2xx, but its store has no such event' };
 	let records: readonly EventRecord[] = kept;
@@ -87,7 +87,7 @@ async function waitForEnd(delivery: Delivery, source: string, { until, desk }: S
 		const again = await desk.withStore(({ events }) => Promise.all(records.map((record) => events.get(record))));
 		records = again.filter((record) => record !== undefined);
 	}
-	const show = `npx sls webhook show --source ${source} --id ${quoted(first.id)}${desk.flags}`;
+	const show = `npx sls webhook show --source ${first.source} --id ${quoted(first.id)}${desk.flags}`;
 	const runs = records.flatMap((record) => Object.entries(record.functions));
 	const dead = runs.find(([, run]) => run.status === 'dead');
 	if (dead) return { result: 'failed', detail: `${dead[0]} gave up (${dead[1].reason ?? 'no reason'}): ${show}` };

@@ -23,7 +23,7 @@ export async function send(options: SendOptions, desk: Desk): Promise<void> {
 	const text = await reply.text();
 	if (text) desk.print(text);
 	const until = desk.stage !== undefined && reply.ok ? Date.now() + lagMillis : 0;
-	for (const { id, source: from } of await keptEvents(delivery, { source: source.name, until, desk }))
+	for (const { id, source: from } of await keptEvents(delivery, { source, provider, until, desk }))
 		desk.print(`Event ${printableLine(id)}: npx sls webhook show --source ${from} --id ${quoted(id)}${desk.flags}`);
 	if (!reply.ok) process.exitCode = 1;
 }

@@ -35,6 +35,7 @@ function neededBy(source: Source, providers: Providers): readonly Needed[] {
 		WEBHOOK_SECRET: provider && (() => provider.scheme.generate()),
 		API_KEY: token,
 		BEARER_TOKEN: token,
+		STORAGE_KEY: () => same(randomBytes(32).toString('base64')),
 		BASIC_AUTH: () => same(`${source.name}:${random()}`),
 	};
 	return secretKinds(source).flatMap((kind) => (made[kind] ? [{ name: secretName(source.name, kind), generate: made[kind] }] : []));

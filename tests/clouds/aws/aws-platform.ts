@@ -3,7 +3,7 @@ import { type AwsRequest, createClient } from '../../../src/clouds/aws/client.ts
 import { createCloud } from '../../../src/clouds/aws/create-cloud.ts';
 import type { Platform } from '../../../src/middleware/step.ts';
 import type { Delivery } from '../../../src/webhook/delivery.ts';
-import type { Route, Routes } from '../../../src/webhook/source.ts';
+import type { Route, Routes, Source } from '../../../src/webhook/source.ts';
 import type { AwsEnvironment, Emulators } from './emulators.ts';
 import { type FakeSsm, startFakeSsm } from './fake-ssm.ts';
 import { httpApiEvent, sqsEvent } from './lambda-events.ts';
@@ -29,12 +29,13 @@ export type AwsPlatform = {
 
 export const retry = { attempts: 3, backoff: 0 };
 
-export async function awsPlatform(emulators: Emulators, routes: readonly Route[]): Promise<AwsPlatform> {
+/** `keeping`: what the source says besides. */
+export async function awsPlatform(emulators: Emulators, routes: readonly Route[], keeping: Partial<Source> = {}): Promise<AwsPlatform> {
 	const functions = [...new Set(routes.filter(({ type }) => type !== undefined).map((route) => route.function))];
 	const ssm = await startFakeSsm();
 	const env = { ...(await emulators.service(functions)), AWS_ENDPOINT_URL_SSM: ssm.url };
 	const sqs = jsonCall(createClient({ env }), 'sqs');
-	const sources = { stripe: { name: 'stripe', provider: 'stripe', maxBody: 1024 * 1024 } };
+	const sources = { stripe: { name: 'stripe', provider: 'stripe', maxBody: 1024 * 1024, ...keeping } };
 	const all: Routes = { service: 'shop', stage: 'prod', sources, routes, retry, timeouts: {} };
 	const lines: string[] = [];
 	const take = (name: string) => takeAll(sqs, env.WEBHOOK_QUEUES + name);

@@ -101,6 +101,23 @@ describe('the role', () => {
 		expect(statementsOf(role)).toEqual(statements);
 	});
 
+	it.each([
+		['encrypts', { encrypt: true }, 1],
+		['hashes a value', { redact: [{ path: ['a'], act: 'hash' as const }] }, 0],
+	])(
+		'of a source that %s → its endpoint reads the storage key, and what opens bodies does where there are sealed ones',
+		(_, keeping, opening) => {
+			const plan = samplePlan();
+			const sources = { ...plan.routes.sources, stripe: { name: 'stripe', provider: 'stripe', maxBody: 1024, ...keeping } };
+			const keyed = (role: string) =>
+				statementsOf(role, { ...plan, routes: { ...plan.routes, sources } }).filter((text) =>
+					/^ssm:.*STRIPE_STORAGE_KEY, ssm .*STRIPE_STORAGE_KEY_PREVIOUS/.test(text),
+				).length;
+
+			expect(['StripeRole', 'InvoiceDashpaidRole', 'PartnerRole', 'CommandRole'].map(keyed)).toEqual([1, opening, 0, 0]);
+		},
+	);
+
 	it('of any function → names no resource "*", but X-Ray, which has none, where that is on', () => {
 		const everything = (plan: Plan) =>
 			Object.keys(roles(plan)).map((id) => statementsOf(id, plan).filter((text) => / on (.*, )?\*(,|$)/.test(text)));

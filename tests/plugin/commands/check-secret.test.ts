@@ -55,6 +55,10 @@ describe('a secret that is to be set', () => {
 		['API_KEY', 'schlüssel', 'no header can carry'],
 		['BASIC_AUTH', 'user:pass word', undefined],
 		['BASIC_AUTH', 'user', 'not user:password'],
+		['STORAGE_KEY', Buffer.alloc(32, 7).toString('base64'), undefined],
+		['STORAGE_KEY', Buffer.alloc(31, 7).toString('base64'), '32 bytes in base64'],
+		['STORAGE_KEY', Buffer.alloc(32, 251).toString('base64url'), '32 bytes in base64'],
+		['STORAGE_KEY', Buffer.alloc(32, 7).toString('hex'), '32 bytes in base64'],
 		['NOTIFY_WEBHOOK_URL', 'https://hooks.example.com/T0/B0', undefined],
 		['NOTIFY_WEBHOOK_URL', 'hooks.example.com', 'no URL'],
 	] as const)('given a %s %j → %s', (kind, value, problem) => {

@@ -76,9 +76,9 @@ export function testDesk() {
 		keep: (...records: readonly EventRecord[]) =>
 			withStore(async (store) => void (await Promise.all(records.map((record) => store.events.insert(record, 0))))),
 		/** Serves the sources' endpoints, and announces itself as the local run does. */
-		serve: async (): Promise<string> => {
-			makeUpSecrets(sources, providers, dataDir);
-			const gateway = await startEndpoints(dataDir);
+		serve: async (own: Routes = routes): Promise<string> => {
+			makeUpSecrets(Object.values(own.sources), providers, dataDir);
+			const gateway = await startEndpoints(dataDir, own);
 			const url = `http://localhost:${gateway.port}`;
 			ends.unshift(announceRun(dataDir, url), () => gateway.close());
 			return url;
@@ -92,7 +92,7 @@ export function testDesk() {
 
 export type TestDesk = ReturnType<typeof testDesk>;
 
-async function startEndpoints(dataDir: string): Promise<Gateway> {
+async function startEndpoints(dataDir: string, routes: Routes): Promise<Gateway> {
 	const platform = localPlatform('endpoint', routes.routes, routes.sources);
 	const { events, queue, blobs, close } = openStore(dataDir);
 	const cloud = { ...platform.cloud, events, queue, blobs, open: readEvent, secrets: createSecrets(dataDir) };

@@ -50,6 +50,17 @@ describe('made-up secrets', () => {
 		expect(secrets().OTHER_BEARER_TOKEN?.verifying).not.toBe(secrets().PARTNER_API_KEY?.verifying);
 	});
 
+	it.each<[string, Partial<Source>, boolean]>([
+		['encrypts', { encrypt: true }, true],
+		['hashes a value', { redact: [{ path: ['a'], act: 'hash' }] }, true],
+		['only drops one', { redact: [{ path: ['a'], act: 'drop' }] }, false],
+	])('given a source that %s → a storage key where it needs one: %j', (_, keeping, needed) => {
+		const names = makeUpSecrets([{ ...stripeEu, ...keeping }], providers, dataDir);
+
+		expect(names.includes('STRIPE_EU_STORAGE_KEY')).toBe(needed);
+		if (needed) expect(Buffer.from(secrets().STRIPE_EU_STORAGE_KEY?.verifying ?? '', 'base64')).toHaveLength(32);
+	});
+
 	it('given secrets that are kept already → they stay as they are, and only the missing one is added', () => {
 		const kept = { verifying: 'kept', signing: 'kept' };
 		writeFileSync(file(), JSON.stringify({ STRIPE_EU_WEBHOOK_SECRET: kept }));

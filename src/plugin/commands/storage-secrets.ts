@@ -1,0 +1,25 @@
+import type { Secrets } from '../../webhook/ports.ts';
+import type { SecretError } from '../../webhook/scheme.ts';
+import { Mistake } from '../mistake.ts';
+import { previousOf } from './named-secrets.ts';
+import type { PlaceSecrets } from './place.ts';
+
+/** A place's secrets as the chains read theirs. The current one has to be there, and it has to be one that may be read. */
+export function storageSecrets({ pair }: Pick<PlaceSecrets, 'pair'>): Secrets {
+	return {
+		get: async (name) => {
+			try {
+				return (await pair(name)).verifying;
+			} catch (error) {
+				if (error instanceof Mistake && name.endsWith(previousOf(''))) return undefined;
+				throw error;
+			}
+		},
+		refresh: async () => false,
+	};
+}
+
+/** Why the key is not to be had, as the place says it. */
+export function whyNot({ message, cause }: SecretError): string {
+	return cause instanceof Mistake ? cause.message : message;
+}
