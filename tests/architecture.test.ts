@@ -133,6 +133,17 @@ describe('the style', () => {
 		}
 	});
 
+	it('nothing is called but what is configured', () => {
+		// The incoming webhook of `notify`; what `sls webhook send` posts to; AWS.
+		expect(holding(/\bfetch\(|\bnew (WebSocket|EventSource)\b/, files)).toEqual([
+			'middleware/notify.ts',
+			'plugin/commands/post-delivery.ts',
+		]);
+		expect(files.filter((file) => /\b(request|get|connect)\b[^;]*from 'node:(https?|http2|net|tls|dgram)'/.test(textOf(file)))).toEqual([
+			'clouds/aws/exchange.ts',
+		]);
+	});
+
 	it('steps take the time from the cloud', () => {
 		expect(holding(/\bDate\.now\b|\bnew Date\(|\bperformance\b/, [...inFolders('middleware'), 'receive.ts'])).toEqual([]);
 	});

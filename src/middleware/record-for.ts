@@ -48,10 +48,13 @@ function isPrivate({ redact, encrypt = false }: Source): boolean {
 
 const always = ['authorization', 'cookie', 'proxy-authorization'];
 
-/** Some senders sign a delivery once more in a header that the scheme does not look at: an older form, or their own name for it. */
-const signature = /(^|-)signature(-[0-9]+)?$/;
+/**
+ * Some senders sign a delivery once more in a header that the scheme does not look at: an older form, or their own name for it.
+ * One has sent the secret itself for months: https://support.circleci.com/hc/en-us/articles/49131607657243
+ */
+const telling = /(^|-)(signature(-[0-9]+)?|secret)$/;
 
 function withoutCredentials({ delivery, provider, source }: Passage): EventRecord['headers'] {
 	const hidden = new Set([...always, ...provider.scheme.credentials, source.authenticate?.apiKey ?? '']);
-	return Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !hidden.has(name) && !signature.test(name)));
+	return Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !hidden.has(name) && !telling.test(name)));
 }

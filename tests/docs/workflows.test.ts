@@ -36,7 +36,8 @@ describe('the workflows', () => {
 		const [command, first = '', second = ''] = run.split(' ');
 
 		if (command === 'npx') expect([first, second]).toEqual(['sls', expect.stringMatching(/^(deploy|webhook)$/)]);
-		else expect([command, first === 'ci' || Object.hasOwn(scripts, first === 'run' ? second : first)]).toEqual(['npm', true]);
+		else
+			expect([command, ['ci', 'audit'].includes(first) || Object.hasOwn(scripts, first === 'run' ? second : first)]).toEqual(['npm', true]);
 	});
 
 	it('put nothing into a shell but variables of the environment', () => {
@@ -78,6 +79,12 @@ describe('the workflows', () => {
 		expect(deploying[0]?.if).toContain("github.event_name == 'push'");
 		expect(deploying.filter(({ uses = '' }) => !existsSync(join(root, uses)))).toEqual([]);
 		expect(jobs.find(([where]) => where === 'deploy-stage.yml, deploy')?.[1].environment).toContain('inputs.stage');
+	});
+
+	it('deploy nothing with a known vulnerability in it', () => {
+		const texts = runs.filter(([where]) => where === 'deploy.yml, test').map(([, run]) => run);
+
+		expect(texts.slice(0, 2)).toEqual(['npm ci', 'npm audit --omit=dev']);
 	});
 
 	it('smoke what they have deployed', () => {

@@ -22,6 +22,7 @@ const copied = [
 	'README.md',
 	'CHANGELOG.md',
 	'CONTRIBUTING.md',
+	'SECURITY.md',
 ];
 const atOnce = 2;
 /** A test that doesn't end has noticed something too. */

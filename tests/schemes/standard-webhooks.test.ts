@@ -1,5 +1,7 @@
+import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { generateEd25519 } from '../../src/schemes/ed25519-keys.ts';
+import { hmac } from '../../src/schemes/hmac.ts';
 import { standardWebhooks } from '../../src/schemes/standard-webhooks.ts';
 import type { Scheme, SecretPair } from '../../src/webhook/scheme.ts';
 import { aDelivery, withHeaders } from './a-delivery.ts';
@@ -100,6 +102,20 @@ describe('the list of signatures', () => {
 		expect(scheme.verify(all, [shared.verifying])).toEqual({ valid: true, secret: 0 });
 		expect(scheme.verify(all, [pair.verifying])).toEqual({ valid: true, secret: 0 });
 		expect(scheme.verify(all, [generatePair().verifying, shared.verifying])).toEqual({ valid: true, secret: 1 });
+	});
+
+	it('given an HMAC that is keyed with the public key, which anybody may know, refuses it under either version', () => {
+		const { publicBytes } = generateEd25519();
+		const verifying = `whpk_${publicBytes.toString('base64')}`;
+		const signed = scheme.sign(aDelivery(), generatePair().signing);
+		const head = `${signed.headers['webhook-id']}.${signed.headers['webhook-timestamp']}.`;
+		const forgeries = [publicBytes, Buffer.from(verifying)].map((key) => hmac('sha256', createSecretKey(key), head, signed.rawBody));
+
+		for (const forged of forgeries) {
+			const long = Buffer.concat([forged, forged]);
+			for (const value of [`v1,${forged.toString('base64')}`, `v1a,${long.toString('base64')}`])
+				expect(scheme.verify(withHeaders(signed, { 'webhook-signature': value }), [verifying]).valid).toBe(false);
+		}
 	});
 
 	it('given a private key of seed and public key, signs as with the seed', () => {

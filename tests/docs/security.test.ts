@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const root = resolve(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const page = read('docs/security.md');
+
+/** The rows of the tables whose last column is what proves them. */
+const rows = page.split('\n').filter((line) => /^\| (?!threat \||when \||---)/.test(line));
+const named = rows.map((row) => [row.split(' | ')[0]?.slice(2) ?? '', row.split(' | ').at(-1) ?? ''] as const);
+
+type Proof = { readonly file: string; readonly sentences: readonly string[]; readonly toCome: boolean };
+
+/** `` `tests/a.test.ts` "sentence", "sentence"; TODO(merge) `tests/b.test.ts` `` */
+function proofsOf(cell: string): readonly Proof[] {
+	return [...cell.matchAll(/(TODO\(merge\) )?`(tests\/[\w./-]+\.ts)`((?:,? "(?:[^"\\]|\\.)+")*)/g)].map(
+		([, mark, file = '', list = '']) => ({
+			file,
+			sentences: [...list.matchAll(/"((?:[^"\\]|\\.)+)"/g)].map(([, sentence = '']) => sentence.replaceAll('\\"', '"')),
+			toCome: mark !== undefined,
+		}),
+	);
+}
+
+describe('the page on security', () => {
+	it('has rows', () => {
+		expect(named.length).toBeGreaterThan(50);
+	});
+
+	it.each(named)('%s → is proved by tests that there are, in whole or in those that are to come', (_, cell) => {
+		const proofs = proofsOf(cell);
+
+		expect(proofs.length).toBeGreaterThan(0);
+		// What is left of the cell besides them is nothing, so that no proof is overlooked.
+		expect(cell.replace(/(TODO\(merge\) )?`tests\/[^`]+`((,)? "(?:[^"\\]|\\.)+")*(; )?/g, '').replace(/ \|$/, '')).toBe('');
+		for (const { file, sentences, toCome } of proofs) {
+			// Once it is there, the mark goes.
+			expect([file, existsSync(join(root, file))]).toEqual([file, !toCome]);
+			if (!toCome) expect(sentences.filter((sentence) => !read(file).includes(sentence))).toEqual([]);
+		}
+	});
+
+	it('tells of nothing that happened elsewhere without when and where that is written', () => {
+		const [, table = ''] = page.split('\n## What happened to others\n');
+		const happened = table.split('\n').filter((line) => /^\| (?!when \||---)/.test(line));
+
+		expect(happened.length).toBeGreaterThan(10);
+		expect(happened.filter((row) => !/^\| [^|]*20\d\d[^|]* \| [^|]*\]\(https:\/\/[^|]+ \|/.test(row))).toEqual([]);
+	});
+});
+
+it('the file that GitHub shows leads to the page', () => {
+	expect(read('SECURITY.md')).toContain('](docs/security.md)');
+});
