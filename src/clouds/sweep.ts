@@ -1,9 +1,10 @@
 import { messageFor } from '../webhook/message.ts';
 import type { Metrics } from '../webhook/metric.ts';
 import { NoQueue } from '../webhook/no-queue.ts';
-import type { EventRecords, Queue } from '../webhook/ports.ts';
+import type { Blobs, EventRecords, Queue } from '../webhook/ports.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
-import { dueAt } from '../webhook/run.ts';
+import { dueAt, isOver } from '../webhook/run.ts';
+import { erase } from './erase.ts';
 import { giveUp } from './give-up.ts';
 import { sendLetter } from './send-letter.ts';
 
@@ -15,7 +16,8 @@ export type Swept = {
 };
 
 type Broom = {
-	readonly events: Pick<EventRecords, 'due' | 'claim' | 'settle' | 'markSent' | 'markBuried'>;
+	readonly events: Pick<EventRecords, 'due' | 'claim' | 'settle' | 'markSent' | 'markBuried' | 'forget' | 'walk'>;
+	readonly blobs: Pick<Blobs, 'remove'>;
 	readonly queue: Queue;
 	readonly now: number;
 	readonly limit?: number;
@@ -24,7 +26,7 @@ type Broom = {
 
 /**
  * Sends what was committed but not sent: messages of runs that wait, dead letters of runs that are dead. What was sent and has not ended hours later is
- * sent again, because its queue may have lost it. Any number of sweeps may run at once.
+ * sent again, because its queue may have lost it. What is to be erased by now is. Any number of sweeps may run at once.
  */
 export async function sweep({ limit = 100, ...broom }: Broom): Promise<Swept> {
 	const records = await broom.events.due(broom.now, limit);
@@ -33,6 +35,7 @@ export async function sweep({ limit = 100, ...broom }: Broom): Promise<Swept> {
 }
 
 async function sweepRecord(record: EventRecord, broom: Broom): Promise<void> {
+	if (isOver(record, broom.now)) return await erase(record, broom);
 	const due = Object.entries(record.functions).filter(([, run]) => (dueAt(run) ?? Number.POSITIVE_INFINITY) <= broom.now);
 	for (const [name, run] of due) {
 		if (run.status === 'dead') await sendLetter(messageFor(record, name), run.reason ?? 'dead', broom);

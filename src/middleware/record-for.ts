@@ -1,6 +1,6 @@
 import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
-import { retention } from '../webhook/retention.ts';
+import { lifeOf } from '../webhook/retention.ts';
 import type { Source } from '../webhook/source.ts';
 import type { VerifiedDelivery } from '../webhook/verified.ts';
 import type { KeptBytes } from './keep-bytes.ts';
@@ -28,7 +28,7 @@ export function recordFor({ passage, delivery, bytes, event, index, runs, reason
 		id,
 		type: identified ? (event.type as string) : 'unreadable',
 		receivedAt: delivery.receivedAt,
-		expiresAt: delivery.receivedAt + retention(passage.provider),
+		...lifeOf(delivery.receivedAt, passage.source, passage.provider),
 		headers: withoutCredentials(passage),
 		// It may say what the body says, or hold a digest of it, and no function reads it.
 		query: isPrivate(passage.source) ? '' : delivery.query,

@@ -4,8 +4,12 @@ import type { Source } from '../webhook/source.ts';
 import { Mistake } from './mistake.ts';
 import { type Config, readConfig, readList } from './read-config.ts';
 
-/** What a source says about how its bodies are kept: `redact` and `encrypt`. */
-export function readKeeping({ redact, encrypt }: Config, where: string, provider: Provider): Pick<Source, 'redact' | 'encrypt'> {
+/** What a source says about how its bodies are kept: `redact`, `encrypt` and `retention`. */
+export function readKeeping(
+	{ redact, encrypt, retention }: Config,
+	where: string,
+	provider: Provider,
+): Pick<Source, 'redact' | 'encrypt' | 'retention'> {
 	if (encrypt !== undefined && encrypt !== null && typeof encrypt !== 'boolean')
 		throw new Mistake(`${where}.encrypt: it must be true or false`);
 	const rules = readRules(redact, `${where}.redact`);
@@ -13,7 +17,23 @@ export function readKeeping({ redact, encrypt }: Config, where: string, provider
 		throw new Mistake(
 			`${where}.redact: bodies of ${provider.id} are of no format that can be redacted; leave it out, or set encrypt: true`,
 		);
-	return { ...(rules.length > 0 && { redact: rules }), ...(encrypt === true && { encrypt }) };
+	const kept = readDuration(retention, `${where}.retention`);
+	return {
+		...(rules.length > 0 && { redact: rules }),
+		...(encrypt === true && { encrypt }),
+		...(kept !== undefined && { retention: kept }),
+	};
+}
+
+const hour = 60 * 60 * 1000;
+const longest = 30 * 24 * hour;
+
+function readDuration(value: unknown, where: string): number | undefined {
+	if (value === undefined || value === null) return undefined;
+	const [, digits = '', unit = ''] = /^(\d{1,4}) ?([hd])$/.exec(String(value)) ?? [];
+	const millis = Number(digits) * (unit === 'd' ? 24 : 1) * hour;
+	if (millis >= hour && millis <= longest) return millis;
+	throw new Mistake(`${where}: it must be a time from 1h to 30d, such as 12h or 3d, not "${String(value)}"`);
 }
 
 function readRules(value: unknown, where: string): readonly RedactionRule[] {

@@ -8,7 +8,7 @@ import { readKeeping } from './read-keeping.ts';
 
 export type Providers = Readonly<Record<string, Provider | ProviderFamily>>;
 
-const ownKeys = ['provider', 'maxBody', 'authenticate', 'types', 'redact', 'encrypt'];
+const ownKeys = ['provider', 'maxBody', 'authenticate', 'types', 'redact', 'encrypt', 'retention'];
 
 /** One entry of `custom.webhook.sources`, with the defaults that its name gives. */
 export function readSource(name: string, entry: unknown, providers: Providers): Source {

@@ -28,6 +28,8 @@ export type EventFilter = {
 	readonly status?: EventStatus;
 	/** Received at or after; milliseconds since the epoch. */
 	readonly since?: number;
+	/** Received at or before; milliseconds since the epoch. */
+	readonly until?: number;
 	/** At most so many, newest first. */
 	readonly limit?: number;
 };
@@ -47,7 +49,7 @@ export type EventRecords = {
 	readonly markSent: (key: EventKey, names: readonly string[], now: number) => Promise<void>;
 	/** The dead letter of this function is in its queue. A run that is not dead stays as it is. */
 	readonly markBuried: (key: EventKey, name: string) => Promise<void>;
-	/** Records with a run that has not ended, or a dead letter that is not sent, and was due at or before `now`, oldest first. */
+	/** Records that the sweep should look at by `now`, oldest first: a run has not ended, a dead letter is not sent, or it is to be erased. */
 	readonly due: (now: number, limit: number) => Promise<readonly EventRecord[]>;
 	/** An operator's replay: these functions' runs become `pending` with no attempts, unsent, due at `now`, replays counted up. A running one is left alone. Returns the record, or undefined where there is none. */
 	readonly reopen: (key: EventKey, names: readonly string[], now: number) => Promise<EventRecord | undefined>;
@@ -55,7 +57,7 @@ export type EventRecords = {
 	readonly subscribe: (key: EventKey, name: string, run: Run) => Promise<EventRecord | undefined>;
 	readonly list: (filter: EventFilter) => Promise<readonly EventRecord[]>;
 	/** Every event that fits, in no order, and few of them in memory at a time. */
-	readonly walk: (filter: Pick<EventFilter, 'source' | 'type' | 'since'>) => AsyncIterable<EventRecord>;
+	readonly walk: (filter: Pick<EventFilter, 'source' | 'type' | 'since' | 'until'>) => AsyncIterable<EventRecord>;
 	/**
 	 * Erases what was sent, and what was answered or failed because of it; the rest still tells a second copy. A run that waits ends dead; one that is running may
 	 * end, and leaves nothing. Afterwards nothing is run for it again. Bytes in blobs are left to the caller. Returns the record as it is then, or undefined where there is none.

@@ -38,6 +38,8 @@ export type EventRecord = EventKey & {
 	readonly receivedAt: number;
 	/** Expiry is decided by this time, not by the record's absence. */
 	readonly expiresAt: number;
+	/** When what was sent is to be erased, once nobody waits for it; only where that is before it expires. */
+	readonly eraseAt?: number;
 	/** The delivery's headers, without credentials. */
 	readonly headers: Headers;
 	readonly query: string;

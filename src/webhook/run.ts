@@ -1,5 +1,5 @@
 import type { Settlement } from './ports.ts';
-import type { Run } from './record.ts';
+import type { EventRecord, Run } from './record.ts';
 import type { Ack } from './source.ts';
 
 /** A run that has not begun. Its fence counts on from the time at which it was made, so that it does not go back when an expired event comes again. */
@@ -55,4 +55,25 @@ export function settleRun({ leaseUntil: _, ...run }: Run, fence: number, settlem
 export function reopenRun({ leaseUntil: _, lastError: __, reason: ___, reply: ____, ...run }: Run, now: number): Run | undefined {
 	if (run.status === 'running') return undefined;
 	return { ...run, status: 'pending', attempts: 0, sent: false, dueAt: now, replays: run.replays + 1 };
+}
+
+type Due = Pick<EventRecord, 'functions' | 'forgottenAt' | 'eraseAt'>;
+
+/** When the sweep should look at the event, milliseconds since the epoch: at one of its runs, or, when all have ended, to erase what was sent. */
+export function dueOf(record: Due): number | undefined {
+	const times = runTimes(record);
+	return times.length > 0 ? Math.min(...times) : eraseTime(record);
+}
+
+/** Whether what was sent is to be erased by now: nobody waits for it. */
+export function isOver(record: Due, now: number): boolean {
+	return runTimes(record).length === 0 && (eraseTime(record) ?? Number.POSITIVE_INFINITY) <= now;
+}
+
+function runTimes({ functions }: Due): readonly number[] {
+	return Object.values(functions).flatMap((run) => dueAt(run) ?? []);
+}
+
+function eraseTime({ forgottenAt, eraseAt }: Due): number | undefined {
+	return forgottenAt === undefined ? eraseAt : undefined;
 }

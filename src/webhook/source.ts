@@ -24,6 +24,8 @@ export type Source = {
 	readonly redact?: readonly RedactionRule[];
 	/** Whether bodies are kept sealed. */
 	readonly encrypt?: boolean;
+	/** Milliseconds for which what was sent is kept, where that is not as long as its event. */
+	readonly retention?: number;
 };
 
 /** When the sender gets its 2xx: once the event is committed, or once the function returned and that is recorded. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
 import { openStore } from '../../src/clouds/local/open-store.ts';
+import { sweep } from '../../src/clouds/sweep.ts';
 import { stripe } from '../../src/providers/stripe.ts';
 import { onEvent, receive } from '../../src/receive.ts';
 import type { WebhookEvent } from '../../src/webhook/event.ts';
@@ -112,6 +113,30 @@ describe('what is on disk after a source’s events were handled, failed and cam
 		expect(statuses.map(({ functions }) => functions['invoice-paid']?.status)).toEqual(['done', 'done', 'done', 'done', 'dead', 'dead']);
 		expect(onDisk()).toEqual(found);
 		expect(on.lines.join('\n')).not.toMatch(new RegExp([email, phone, note].join('|')));
+	});
+});
+
+describe('what is on disk of a source that keeps its events for an hour', () => {
+	it('is nothing after that, once nobody waits for it; a second copy is still known, and brings nothing back', async () => {
+		const at = withSource({ retention: 3_600_000 });
+		const texts = fillers.map((filler, index) => bodyOf(`evt_${index}`, 'invoice.paid', filler));
+		for (const [index, text] of texts.entries()) {
+			await post(at, text);
+			if (index === 0) await wakeFor(at, `evt_${index}`);
+		}
+		const later = { ...on.cloud, now: Date.now() + 3_600_000 };
+		const seen = [onDisk()];
+
+		await sweep(later);
+		await wakeFor(at, 'evt_1');
+		seen.push(onDisk());
+		await sweep(later);
+		const replies = [await post(at, String(texts[0])), await post(at, String(texts[1]))];
+
+		const all = [true, true, true];
+		expect([...seen, onDisk()]).toEqual([all, all, [false, false, false]]);
+		expect(replies.map(({ status }) => status)).toEqual([200, 200]);
+		expect(runs).toHaveLength(2);
 	});
 });
 

@@ -66,6 +66,15 @@ it.each([
 	expect(expiresAt - receivedAt).toBe(kept);
 });
 
+it.each([
+	['is erased before it expires', 'shorter', day, { expires: 7 * day, erased: day }],
+	['expires later', 'longer', 30 * day, { expires: 30 * day, erased: undefined }],
+])('%s where its source keeps it for %s than its id has to be known', (_, __, retention, life) => {
+	const { receivedAt, expiresAt, eraseAt } = record({ source: { ...source, retention } });
+
+	expect({ expires: expiresAt - receivedAt, erased: eraseAt && eraseAt - receivedAt }).toEqual(life);
+});
+
 describe('kept headers', () => {
 	it.each(described.map((provider) => [provider.id, provider] as const))('hold no signature of %s', (_, provider) => {
 		const [sample] = samplesOf(provider);

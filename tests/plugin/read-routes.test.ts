@@ -68,6 +68,16 @@ describe('the routes of a service', () => {
 		]);
 	});
 
+	it.each([
+		['1h', 3_600_000],
+		['3d', 259_200_000],
+		[null, undefined],
+	])('given the retention %j → %j milliseconds', (retention, milliseconds) => {
+		const { sources } = readRoutes(service({ stripe: endpoint }, { sources: { stripe: { retention } } }), known);
+
+		expect(sources.stripe?.retention).toBe(milliseconds);
+	});
+
 	it('given what a source redacts and encrypts → its paths key by key, and nothing where it says nothing', () => {
 		const keeping = { encrypt: true, redact: { drop: ['a.*.b c'], hash: ['user[mail]'] } };
 		const of = (entry: object) => readRoutes(service({ stripe: endpoint }, { sources: { stripe: entry } }), known).sources.stripe;
@@ -239,6 +249,21 @@ const mistakes: readonly (readonly [given: string, service: Service, message: st
 		'a flag in words for encrypt',
 		withSource({ provider: 'stripe', encrypt: 'yes' }),
 		'custom.webhook.sources.partner.encrypt: it must be true or false',
+	],
+	[
+		'a time too short to keep anything',
+		withSource({ provider: 'stripe', retention: '0h' }),
+		'custom.webhook.sources.partner.retention: it must be a time from 1h to 30d, such as 12h or 3d, not "0h"',
+	],
+	[
+		'a time longer than a stage is looked over',
+		withSource({ provider: 'stripe', retention: '31d' }),
+		'custom.webhook.sources.partner.retention: it must be a time from 1h to 30d, such as 12h or 3d, not "31d"',
+	],
+	[
+		'a time without a unit',
+		withSource({ provider: 'stripe', retention: 7 }),
+		'custom.webhook.sources.partner.retention: it must be a time from 1h to 30d, such as 12h or 3d, not "7"',
 	],
 	[
 		'an unknown way to redact',

@@ -277,6 +277,20 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 			expect(ids(await events.due(lease.until, 10))).toEqual(['evt_1']);
 		});
 
+		it('an event that is to be erased is due for that once nobody waits for it, and no more when it is forgotten', async () => {
+			const [early, late] = [noon + hour, noon + 12 * hour];
+			await events.insert(sampleRecord({ eraseAt: early }), noon);
+			await events.insert(sampleRecord({ id: 'nobody', eraseAt: early, functions: {} }), noon);
+			await events.markSent(key, [name], noon);
+			expect(ids(await events.due(early, 10))).toEqual(['nobody']);
+			await events.claim(key, name, lease);
+			await events.settle(key, name, 1, { status: 'done', at: noon });
+			expect(ids(await events.due(early - 1, 10))).toEqual([]);
+			expect(ids(await events.due(early, 10)).sort()).toEqual(['evt_1', 'nobody']);
+			for (const id of ['evt_1', 'nobody']) await events.forget({ ...key, id }, early);
+			expect(await events.due(late, 10)).toEqual([]);
+		});
+
 		it('a run that is done has nothing left to send', async () => {
 			await events.insert(sampleRecord(), noon);
 			await events.claim(key, name, lease);
@@ -486,7 +500,7 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 			expect(await ids({ source: 'stripe' })).toEqual(all);
 		});
 
-		it('source, type and since choose, and what is walked over is whole', async () => {
+		it('source, type, since and until choose, and what is walked over is whole', async () => {
 			const day = 24 * 60 * 60 * second;
 			const old = sampleRecord({ id: 'old', receivedAt: noon - 40 * day });
 			const other = sampleRecord({ id: 'other', source: 'github', type: 'push' });
@@ -495,6 +509,8 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 			expect(await ids({ source: 'stripe' })).toEqual(['evt_1', 'old']);
 			expect(await ids({ type: 'push' })).toEqual(['other']);
 			expect(await ids({ since: noon })).toEqual(['evt_1', 'other']);
+			expect(await ids({ until: noon - 1 })).toEqual(['old']);
+			expect(await ids({ since: noon - 40 * day, until: noon - 40 * day })).toEqual(['old']);
 			for await (const record of events.walk({ source: 'github' })) expect(record).toEqual(other);
 		});
 	});
@@ -521,6 +537,7 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 			[{ status: 'dead' }, ['unread', 'dead']],
 			[{ status: 'unhandled' }, ['unhandled']],
 			[{ since: noon + 3 }, ['unread', 'unhandled']],
+			[{ since: noon + 2, until: noon + 3 }, ['unhandled', 'dead']],
 			[{ source: 'stripe', type: 'invoice.paid', status: 'done', since: noon + 1, limit: 1 }, ['done']],
 			[{ source: 'nobody' }, []],
 		] as const)('%j gives %j, newest first', async (filter, expected) => {

@@ -2,8 +2,8 @@ import { startDispatcher } from '../../src/clouds/local/dispatch.ts';
 import { readEvent } from '../../src/clouds/local/read-event.ts';
 import { startSweep } from '../../src/plugin/local/start-sweep.ts';
 import type { Message } from '../../src/webhook/message.ts';
-import type { Cloud, Disposition } from '../../src/webhook/ports.ts';
-import type { EventKey } from '../../src/webhook/record.ts';
+import type { Cloud, Disposition, EventRecords } from '../../src/webhook/ports.ts';
+import type { EventKey, EventRecord } from '../../src/webhook/record.ts';
 import { retryOf } from '../../src/webhook/retry-of.ts';
 import { httpEvent } from '../http-event.ts';
 import { type Answer, type Cluster, functionAt, namesOf, type Setting, secondsOf } from './cluster.ts';
@@ -41,8 +41,17 @@ export function localCluster(simulated: SimulatedStore, { world, monitor, build,
 					return result;
 				},
 			});
+	/** One look is a step, and what it found is handed out one by one. */
+	const walk: EventRecords['walk'] = async function* (filter) {
+		const act = async () => {
+			const found: EventRecord[] = [];
+			for await (const record of store.events.walk(filter)) found.push(record);
+			return found;
+		};
+		yield* await world.step({ label: `walk ${JSON.stringify(filter)}`, act });
+	};
 	const ports = {
-		events: stepped(store.events),
+		events: { ...stepped(store.events), walk },
 		queue: stepped(store.queue),
 		blobs: stepped(store.blobs),
 		records: stepped(store.records),

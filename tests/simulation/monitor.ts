@@ -29,11 +29,22 @@ export function createMonitor(scenario: Scenario, { object }: Pick<World, 'objec
 	/** I1, I2, I4, I7: of a record after a write. */
 	const saw = (record: EventRecord) => {
 		const what = nameOf(record);
-		const before = last.get(what)?.functions ?? {};
+		const known = last.get(what);
+		const before = known?.functions ?? {};
 		last.set(what, record);
-		if (record.sha256 !== sent.get(what)?.sha256) return object(`I4: ${what} holds what its sender did not sign`);
+		if (record.forgottenAt !== undefined) sawErased(record, known);
+		else if (record.sha256 !== sent.get(what)?.sha256) return object(`I4: ${what} holds what its sender did not sign`);
 		for (const [name, run] of Object.entries(record.functions)) sawRun(record, name, { run, before: before[name] });
 		for (const name of Object.keys(before)) if (!(name in record.functions)) object(`I1: the run of ${name} for ${what} is gone`);
+	};
+	const sawErased = (record: EventRecord, known: EventRecord | undefined) => {
+		const { forgottenAt = 0 } = record;
+		if (known?.forgottenAt === undefined && forgottenAt < (known?.eraseAt ?? Number.POSITIVE_INFINITY))
+			object(`I1: ${nameOf(record)} was erased before its time`);
+		if (JSON.stringify(record).includes('note')) object(`${nameOf(record)} was erased, and holds its body`);
+		for (const [name, { status }] of Object.entries(record.functions)) {
+			if (status === 'pending' || status === 'running') object(`I1: ${nameOf(record)} was erased while ${name} was ${status}`);
+		}
 	};
 	const sawRun = (key: EventKey, name: string, { run, before }: { readonly run: Run; readonly before: Run | undefined }) => {
 		const what = `${name} for ${nameOf(key)}`;
@@ -71,7 +82,8 @@ export function createMonitor(scenario: Scenario, { object }: Pick<World, 'objec
 		const run = record.functions.answer;
 		if (run?.status !== 'done' && run?.replays === 0) object(`I5: ${what}, and the function is ${run?.status}`);
 		const first = replies.get(nameOf(one));
-		if (first !== undefined && first !== reply.body && run?.replays === 0) object(`I2: ${what} with another reply`);
+		if (first !== undefined && first !== reply.body && run?.replays === 0 && record.forgottenAt === undefined)
+			object(`I2: ${what} with another reply`);
 		replies.set(nameOf(one), reply.body);
 	};
 
@@ -92,6 +104,7 @@ export function createMonitor(scenario: Scenario, { object }: Pick<World, 'objec
 			if (record === undefined && (scenario.stubborn || promised)) object(`I1: ${nameOf(one)} is lost`);
 			if (promised === undefined && scenario.stubborn && one.type !== 'asked') object(`I7: ${nameOf(one)} was never acknowledged`);
 			for (const name of promised ?? []) if (!(name in (record?.functions ?? {}))) object(`I1: ${nameOf(one)} was promised to ${name}`);
+			if (record?.eraseAt !== undefined && record.forgottenAt === undefined) object(`${nameOf(one)} was not erased`);
 			for (const [name, run] of Object.entries(record?.functions ?? {})) endedRun(one, { name, run }, rest);
 		}
 		if (rest.count !== scenario.sent.filter((one) => rest.find(one)).length) object('I4: the store holds what nobody sent');

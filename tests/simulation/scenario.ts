@@ -52,11 +52,12 @@ export const allRoutes: readonly Route[] = [
 	{ function: 'answer', source: 'stripe', type: 'asked', ack: 'handled', path: '/webhooks/stripe/answer' },
 ];
 
-export function routesOf(routes: readonly Route[], attempts: number): Routes {
+/** `retention`: of one of the sources, in milliseconds. */
+export function routesOf(routes: readonly Route[], attempts: number, retention?: number): Routes {
 	return {
 		service: 'shop',
 		stage: 'prod',
-		sources: { stripe: source('stripe'), 'stripe-eu': source('stripe-eu') },
+		sources: { stripe: { ...source('stripe'), ...(retention !== undefined && { retention }) }, 'stripe-eu': source('stripe-eu') },
 		routes,
 		retry: { attempts, backoff: 5 },
 		timeouts: { ledger: 6, mail: 6, strict: 6, crm: 6, answer: 6 },
@@ -77,7 +78,7 @@ export function scenarioOf(chance: Chance, dropped: ReadonlySet<string> = new Se
 	const rotation = at('rotation');
 	return {
 		cloud: chance('cloud') < 0.5 ? 'local' : 'aws',
-		routes: routesOf(allRoutes, between(2, 6, chance('attempts'))),
+		routes: routesOf(allRoutes, between(2, 6, chance('attempts')), some('retention', 0.3) ? minutes(60) : undefined),
 		sent: kept,
 		stubborn: true,
 		forged: extra('forged', 4, (index) => (kept.length > 0 ? forgedOf(index, pick(kept, chance('forge', index)), chance) : undefined)),

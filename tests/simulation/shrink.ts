@@ -37,5 +37,7 @@ export async function report(seed: number, clusters: Clusters): Promise<string> 
 	const { outcome } = await shrink(seed, clusters);
 	const looks = /take \{|^.*: #\d+ (due|names|Query)/;
 	const trace = outcome.trace.filter((line) => !looks.test(line));
-	return [`seed ${seed}: ${outcome.problems.join('; ')}`, `npm run simulate:faults -- --from ${seed} --seeds 1`, ...trace].join('\n');
+	const most = 300;
+	const shown = trace.length > most ? ['…', ...trace.slice(-most)] : trace;
+	return [`seed ${seed}: ${outcome.problems.join('; ')}`, `npm run simulate:faults -- --from ${seed} --seeds 1`, ...shown].join('\n');
 }

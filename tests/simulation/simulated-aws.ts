@@ -31,6 +31,8 @@ export function simulatedAws({ world, random, wrote, asked }: Means) {
 		// Sound because only our own client asks, and each action reads what that sends.
 		if (name !== undefined) return answer((actions[name] ?? unknown)(JSON.parse(String(body)) as never));
 		if (method === 'PUT') objects.set(path, Buffer.from(body));
+		if (method === 'DELETE') objects.delete(path);
+		if (method === 'DELETE') return done;
 		const found = objects.get(path);
 		return found ? { status: 200, headers: {}, body: found } : answer(refusal('NoSuchKey', 404));
 	};
@@ -50,8 +52,10 @@ export function simulatedAws({ world, random, wrote, asked }: Means) {
 			answered.finally(over).then(resolve, reject);
 		});
 	};
-	return { items: dynamo.items, queues: sqs.queues, parameters, way };
+	return { items: dynamo.items, objects: objects as ReadonlyMap<string, Buffer>, queues: sqs.queues, parameters, way };
 }
+
+const done: Answer = { status: 204, headers: {}, body: Buffer.alloc(0) };
 
 const unknown = () => refusal('UnknownOperationException');
 

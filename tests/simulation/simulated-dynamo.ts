@@ -10,6 +10,7 @@ type Condition = {
 	readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
 	readonly ExpressionAttributeValues?: Readonly<Record<string, Item[string]>>;
 };
+type Query = Condition & { readonly IndexName: string; readonly Limit: number };
 type Key = { readonly Key: { readonly pk: { readonly S: string } } };
 
 type Means = {
@@ -46,8 +47,9 @@ export function simulatedDynamo({ now, random, wrote }: Means) {
 				: refusal('ConditionalCheckFailedException');
 		},
 		DeleteItem: ({ Key }: Key) => put(Key.pk.S, undefined),
-		// The sweep's only: the index `due`.
-		Query: ({ ExpressionAttributeValues: { ':partition': shard, ':at': at } = {}, Limit }: Condition & { readonly Limit: number }) => {
+		// The sweep's only: what is due, and the events of one delivery.
+		Query: ({ IndexName, ExpressionAttributeValues: { ':partition': shard, ':at': at, ':since': since } = {}, Limit }: Query) => {
+			if (IndexName === 'time') return { Items: inIndex().filter((item) => item.day?.S === shard?.S && item.receivedAt?.N === since?.N) };
 			const found = inIndex().filter((item) => item.due?.S === shard?.S && readNumber(item.dueAt) <= readNumber(at));
 			return { Items: found.sort((a, b) => readNumber(a.dueAt) - readNumber(b.dueAt)).slice(0, Limit) };
 		},

@@ -1,5 +1,5 @@
 import { type EventKey, type EventRecord, type Run, statusOf } from '../../webhook/record.ts';
-import { dueAt } from '../../webhook/run.ts';
+import { dueOf } from '../../webhook/run.ts';
 import { anyText, bytes, type Item, number, readAnyText, readBytes, readNumber, readText, text } from './attribute.ts';
 import { dayKey, itemKey, shardOf } from './table.ts';
 
@@ -12,7 +12,7 @@ export function eventKey({ source, id }: EventKey): string {
 
 export function toItem({ record, version }: Versioned): Item {
 	const pk = eventKey(record);
-	const { body, sealed, unsigned, reason, forgottenAt } = record;
+	const { body, sealed, unsigned, reason, eraseAt, forgottenAt } = record;
 	return {
 		pk: text(pk),
 		version: text(version),
@@ -32,6 +32,7 @@ export function toItem({ record, version }: Versioned): Item {
 		index: number(record.index),
 		...(unsigned && { unsigned: text(JSON.stringify(unsigned)) }),
 		...(reason !== undefined && { reason: anyText(reason) }),
+		...(eraseAt !== undefined && { eraseAt: number(eraseAt) }),
 		...(forgottenAt !== undefined && { forgottenAt: number(forgottenAt) }),
 		...toState(record),
 	};
@@ -43,23 +44,23 @@ const afterExpirySeconds = 15 * 24 * 60 * 60;
 /** What of an item a run changes. The attributes that are left out must not be there. */
 export function toState(record: EventRecord): Item {
 	const runs = Object.values(record.functions);
-	const due = runs.flatMap((run) => dueAt(run) ?? []);
+	const due = dueOf(record);
 	// A replay may end long after the record's own time: in death, at its `dueAt`.
 	const end = Math.max(record.expiresAt, ...runs.map((run) => run.dueAt));
 	const status = statusOf(record);
 	return {
 		status: text(status),
 		runs: text(JSON.stringify(record.functions)),
-		...(due.length > 0 && { due: text(shardOf(eventKey(record))), dueAt: number(Math.min(...due)) }),
+		...(due !== undefined && { due: text(shardOf(eventKey(record))), dueAt: number(due) }),
 		// Nothing that somebody waits for may be taken away by time.
-		...(due.length === 0 && status !== 'pending' && { ttl: number(Math.ceil(end / 1000) + afterExpirySeconds) }),
+		...(due === undefined && status !== 'pending' && { ttl: number(Math.ceil(end / 1000) + afterExpirySeconds) }),
 	};
 }
 
 export const optionalState = ['due', 'dueAt', 'ttl'] as const;
 
 export function fromItem(item: Item): Versioned {
-	const { blob, sealed, unsigned, reason, forgottenAt } = item;
+	const { blob, sealed, unsigned, reason, eraseAt, forgottenAt } = item;
 	const record: EventRecord = {
 		source: readAnyText(item.source),
 		id: readAnyText(item.eventId),
@@ -76,6 +77,7 @@ export function fromItem(item: Item): Versioned {
 		index: readNumber(item.index),
 		...(unsigned && { unsigned: JSON.parse(readText(unsigned)) as ('id' | 'type')[] }),
 		...(reason && { reason: readAnyText(reason) }),
+		...(eraseAt && { eraseAt: readNumber(eraseAt) }),
 		...(forgottenAt && { forgottenAt: readNumber(forgottenAt) }),
 		functions: JSON.parse(readText(item.runs)) as Record<string, Run>,
 	};

@@ -1,6 +1,6 @@
 import type { EventFilter, EventRecords } from '../../webhook/ports.ts';
 import { type EventRecord, statusOf } from '../../webhook/record.ts';
-import { dueAt } from '../../webhook/run.ts';
+import { dueOf } from '../../webhook/run.ts';
 import { anyText, type Item, number, readNumber, readText, text } from './attribute.ts';
 import { chunks } from './queue.ts';
 import { dayKey, shards } from './table.ts';
@@ -12,6 +12,7 @@ const dayMillis = 24 * 60 * 60 * 1000;
 /** No record that is settled is kept for longer: the longest retention of a provider, and the dead letter's time. */
 const longestKeptMillis = 45 * dayMillis;
 const readAtOnce = 25;
+const latest = Number.MAX_SAFE_INTEGER;
 
 /** What goes through an index: its entries only say where to look, because an index lags behind. `now` is a clock. */
 export function findEvents(items: TableItems, find: Find, now: () => number): Pick<EventRecords, 'due' | 'list' | 'walk'> {
@@ -47,10 +48,10 @@ export function findEvents(items: TableItems, find: Find, now: () => number): Pi
 }
 
 /** From tomorrow, because this clock may be behind the one that dated the deliveries. */
-function daysOf({ since = 0 }: EventFilter, now: number): readonly number[] {
+function daysOf({ since = 0, until = latest }: EventFilter, now: number): readonly number[] {
 	const first = startOfDay(Math.max(since, now - longestKeptMillis));
-	const last = startOfDay(now + dayMillis);
-	return Array.from({ length: (last - first) / dayMillis + 1 }, (_, back) => last - back * dayMillis);
+	const last = startOfDay(Math.min(until, now + dayMillis));
+	return Array.from({ length: Math.max(0, (last - first) / dayMillis + 1) }, (_, back) => last - back * dayMillis);
 }
 
 type Look = { readonly find: Find; readonly fits: (record: EventRecord) => boolean; readonly wanted: number };
@@ -73,28 +74,35 @@ function partition(name: string, value: string, also: string, values: Item, name
 	};
 }
 
-function ofDay(day: string, { source, type, status, since = 0, limit }: EventFilter): object {
+function ofDay(day: string, { source, type, status, since = 0, until = latest, limit }: EventFilter): object {
 	const equal = Object.entries({ source, type, status }).filter((pair): pair is [string, string] => pair[1] !== undefined);
 	const values = Object.fromEntries(equal.map(([name, value]) => [`:${name}`, anyText(value)]));
 	const names = ['receivedAt', ...equal.map(([name]) => name)];
 	return {
-		...partition('day', day, '#receivedAt >= :since', { ':since': number(since), ...values }, names),
+		...partition(
+			'day',
+			day,
+			'#receivedAt BETWEEN :since AND :until',
+			{ ':since': number(since), ':until': number(until), ...values },
+			names,
+		),
 		// A limit counts what is read, so it would stop short of what is filtered.
 		...(equal.length > 0 ? { FilterExpression: equal.map(([name]) => `#${name} = :${name}`).join(' AND ') } : limit && { Limit: limit }),
 		ScanIndexForward: false,
 	};
 }
 
-function isDue({ functions }: EventRecord, at: number): boolean {
-	return Object.values(functions).some((run) => (dueAt(run) ?? Number.POSITIVE_INFINITY) <= at);
+function isDue(record: EventRecord, at: number): boolean {
+	return (dueOf(record) ?? Number.POSITIVE_INFINITY) <= at;
 }
 
-function matches(record: EventRecord, { source, type, status, since = 0 }: EventFilter): boolean {
+function matches(record: EventRecord, { source, type, status, since = 0, until = latest }: EventFilter): boolean {
 	return (
 		(source === undefined || record.source === source) &&
 		(type === undefined || record.type === type) &&
 		(status === undefined || statusOf(record) === status) &&
-		record.receivedAt >= since
+		record.receivedAt >= since &&
+		record.receivedAt <= until
 	);
 }
 

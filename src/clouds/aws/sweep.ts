@@ -26,11 +26,11 @@ export function createSweep(on: Cloud): (input: unknown, context: unknown) => Pr
 }
 
 /** Until nothing is left, or the time is over. What fails is left to the next minute, and hides nothing that is younger: it is looked past. */
-async function sweepAll({ events, queue, now, log, metrics }: Cloud): Promise<{ readonly due: number }> {
+async function sweepAll({ events, queue, blobs, now, log, metrics }: Cloud): Promise<{ readonly due: number }> {
 	const end = now() + longestMillis;
 	for (let [due, stuck] = [0, 0]; ; ) {
 		const most = limit + stuck;
-		const swept = await sweep({ events, queue, now: now(), limit: most, metrics });
+		const swept = await sweep({ events, queue, blobs, now: now(), limit: most, metrics });
 		due += swept.due - stuck;
 		stuck = swept.errors.length;
 		if (swept.due === most && stuck <= mostStuck && now() < end) continue;

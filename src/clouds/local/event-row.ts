@@ -1,5 +1,5 @@
 import { type EventKey, type EventRecord, type Run, statusOf } from '../../webhook/record.ts';
-import { dueAt } from '../../webhook/run.ts';
+import { dueOf } from '../../webhook/run.ts';
 
 export type EventRow = { readonly fields: string; readonly functions: string; readonly body: Uint8Array | null };
 
@@ -25,10 +25,9 @@ export function toRow(record: EventRecord) {
 
 /** The part of a row that a run changes. */
 export function toState(record: EventRecord) {
-	const due = Object.values(record.functions).flatMap((run) => dueAt(run) ?? []);
 	return {
 		status: statusOf(record),
-		due: due.length === 0 ? null : Math.min(...due),
+		due: dueOf(record) ?? null,
 		functions: JSON.stringify(record.functions),
 	};
 }

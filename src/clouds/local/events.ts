@@ -8,6 +8,8 @@ import type { Sync, Transact } from './transaction.ts';
 /** Bigger bodies would be written again with every change of a run. */
 const room = 64 * 1024;
 
+const latest = Number.MAX_SAFE_INTEGER;
+
 /** A letter without an event says that there was none, for long enough that somebody sees it. */
 const lettersKeptMillis = 14 * 24 * 60 * 60 * 1000;
 
@@ -18,6 +20,7 @@ export type LocalEvents = EventRecords & {
 
 export function createEvents(db: DatabaseSync, transact: Transact): LocalEvents {
 	const rows = createRows(db);
+	const cutLog = together(() => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
 	const updater =
 		(sync: Sync): Update =>
 		(key, change) =>
@@ -35,8 +38,7 @@ export function createEvents(db: DatabaseSync, transact: Transact): LocalEvents 
 		...changes,
 		forget: async (key, at) => {
 			const record = await forget(key, at);
-			// Pages as they were before are in the log until it is cut. Where somebody reads from it for longer than the time-out, the next one to do this cuts it.
-			db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+			await cutLog();
 			return record;
 		},
 		claim,
@@ -48,6 +50,20 @@ export function createEvents(db: DatabaseSync, transact: Transact): LocalEvents 
 		list: async (filter) => rows.list(filter),
 		walk: (filter) => rows.walk(filter),
 		purge: (now) => transact(() => rows.purge(now)),
+	};
+}
+
+/** Pages as they were before are in the log until it is cut. Where somebody reads from it for longer than the time-out, the next one to do this cuts it. Once for all who ask within a turn. */
+function together(work: () => void): () => Promise<void> {
+	let next: Promise<void> | undefined;
+	return () => {
+		next ??= new Promise<void>((resolve) => {
+			setImmediate(resolve);
+		}).then(() => {
+			next = undefined;
+			work();
+		});
+		return next;
 	};
 }
 
@@ -65,13 +81,13 @@ function createRows(db: DatabaseSync) {
 		UPDATE events SET status = :status, due_at = :due, fields = :fields, functions = :functions, body = :body WHERE key = :key`);
 	const walk = db.prepare(`
 		SELECT rowid, ${columns} FROM events
-		WHERE rowid > :after AND (:source IS NULL OR source = :source) AND (:type IS NULL OR type = :type) AND received_at >= :since
+		WHERE rowid > :after AND (:source IS NULL OR source = :source) AND (:type IS NULL OR type = :type) AND received_at BETWEEN :since AND :until
 		ORDER BY rowid LIMIT 100`);
 	const due = db.prepare(`SELECT ${columns} FROM events WHERE due_at <= ? ORDER BY due_at, rowid LIMIT ?`);
 	const list = db.prepare(`
 		SELECT ${columns} FROM events
 		WHERE (:source IS NULL OR source = :source) AND (:type IS NULL OR type = :type) AND (:status IS NULL OR status = :status)
-			AND received_at >= :since
+			AND received_at BETWEEN :since AND :until
 		ORDER BY received_at DESC, rowid DESC LIMIT :limit`);
 	const orphans = db.prepare(
 		'DELETE FROM letters WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.key = letters.key) AND buried_at <= ?',
@@ -97,11 +113,11 @@ function createRows(db: DatabaseSync) {
 			rewrite.run({ key, fields, body, ...toState(record) });
 		},
 		due: (now: number, limit: number) => due.all(now, limit).map(read),
-		list: ({ source = null, type = null, status = null, since = 0, limit = -1 }: Filter) =>
-			list.all({ source, type, status, since, limit }).map(read),
-		walk: async function* ({ source = null, type = null, since = 0 }: Filter) {
+		list: ({ source = null, type = null, status = null, since = 0, until = latest, limit = -1 }: Filter) =>
+			list.all({ source, type, status, since, until, limit }).map(read),
+		walk: async function* ({ source = null, type = null, since = 0, until = latest }: Filter) {
 			for (let after = 0; ; ) {
-				const page = walk.all({ after, source, type, since });
+				const page = walk.all({ after, source, type, since, until });
 				yield* page.map(read);
 				if (page.length === 0) return;
 				after = Number(page.at(-1)?.rowid);

@@ -1,5 +1,5 @@
 import { providers } from '../../providers/providers.ts';
-import { retention } from '../../webhook/retention.ts';
+import { lifeOf } from '../../webhook/retention.ts';
 import type { Routes, Source } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
 import { paceOf } from '../read-pace.ts';
@@ -26,7 +26,7 @@ export function planOf(service: Service, routes: Routes): Plan {
 function retentionOf(source: Source): number {
 	const provider = providers[source.provider];
 	if (provider === undefined) return 0;
-	return retention('configure' in provider ? provider.configure(source.options ?? {}) : provider);
+	return lifeOf(0, source, 'configure' in provider ? provider.configure(source.options ?? {}) : provider).expiresAt;
 }
 
 const vpcPolicy = {

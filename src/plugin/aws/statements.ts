@@ -96,8 +96,10 @@ export function working(plan: Plan): readonly Statement[] {
 /** Queues by the beginning of their names: all of them one by one would be over the 10,240 characters that a role may have. */
 export function sweeping({ routes }: Plan): readonly Statement[] {
 	return [
-		allow(['dynamodb:Query'], [{ 'Fn::Sub': `\${${tableId}.Arn}/index/due` }]),
-		onKeys(['dynamodb:GetItem', 'dynamodb:UpdateItem'], ['event#*']),
+		allow(['dynamodb:Query'], [{ 'Fn::Sub': `\${${tableId}.Arn}/index/*` }]),
+		onKeys(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], ['event#*']),
+		// Of any source: it erases what was kept by an earlier serverless.yml, too.
+		allow(['s3:DeleteObject'], [{ 'Fn::Sub': `\${${bucketId}.Arn}/*` }]),
 		allow(['sqs:SendMessage'], [localArn('sqs', `${prefixOf(routes)}*`)]),
 		allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'], [arnOf(givenUpQueueId)]),
 	];

@@ -4,7 +4,7 @@ import { type Swept, sweep } from '../../clouds/sweep.ts';
 export type Sweeping = { readonly stop: () => Promise<void> };
 
 type Options = {
-	readonly store: Pick<Store, 'events' | 'queue' | 'purge'>;
+	readonly store: Pick<Store, 'events' | 'queue' | 'blobs' | 'purge'>;
 	readonly now: () => number;
 	readonly onError: (error: unknown) => void;
 	/** After something was sent. */
@@ -45,7 +45,7 @@ export function startSweep({ store, now, onError, onSent = () => {}, everyMillis
 	};
 }
 
-type Broom = Pick<Store, 'events' | 'queue'> & Pick<Options, 'now'>;
+type Broom = Pick<Store, 'events' | 'queue' | 'blobs'> & Pick<Options, 'now'>;
 
 /** Until nothing is left. What failed or stays due is left to the next round. */
 async function sweepAll({ now, ...broom }: Broom): Promise<Swept> {

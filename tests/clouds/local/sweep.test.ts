@@ -7,7 +7,7 @@ import type { Opened } from '../../ports/events.conformance.ts';
 import { noon, sampleRecord, sampleRun, week } from '../../ports/sample-record.ts';
 import { openTwice } from './temporary-store.ts';
 
-type Ports = Pick<Store, 'events' | 'queue' | 'purge'>;
+type Ports = Pick<Store, 'events' | 'queue' | 'blobs' | 'purge'>;
 
 const key = { source: 'stripe', id: 'evt_1' };
 const name = 'invoice-paid';
@@ -99,7 +99,7 @@ describe('sweep', () => {
 			...ports.queue,
 			send: async (messages) => (messages[0]?.id === 'bad' ? Promise.reject(down) : ports.queue.send(messages)),
 		};
-		expect(await sweep({ events: ports.events, queue, now: noon })).toEqual({ due: 2, errors: [down] });
+		expect(await sweep({ ...ports, queue, now: noon })).toEqual({ due: 2, errors: [down] });
 		expect((await ports.events.due(noon, 10)).map(({ id }) => id)).toEqual(['bad']);
 	});
 

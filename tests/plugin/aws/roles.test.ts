@@ -88,8 +88,9 @@ const expected: readonly (readonly [what: string, role: string, statements: read
 		'WebhookDashsweepRole',
 		[
 			log('webhook-sweep'),
-			'dynamodb:Query on WebhookTable.Arn/index/due',
-			'dynamodb:GetItem, dynamodb:UpdateItem on WebhookTable,Arn (event#*)',
+			'dynamodb:Query on WebhookTable.Arn/index/*',
+			'dynamodb:GetItem, dynamodb:UpdateItem, dynamodb:PutItem on WebhookTable,Arn (event#*)',
+			's3:DeleteObject on WebhookBucket.Arn/*',
 			'sqs:SendMessage on sqs shop-prod-*',
 			`${consume} WebhookGivenUpQueue,Arn`,
 		],
