@@ -7,6 +7,12 @@ const project = join(import.meta.dirname, '..', '..');
 
 /** Whether each is caught takes minutes: `npm run test:mutants`. */
 describe('the list of mutants', () => {
+	it('has a score in tests/README.md that counts every one, and all were caught', () => {
+		const page = readFileSync(join(project, 'tests', 'README.md'), 'utf8');
+
+		expect(page).toMatch(`${mutants.length} of ${mutants.length} mutants were caught`);
+	});
+
 	it.each(mutants)('without $without: there is such a defence, once', ({ file, find, replace }) => {
 		const text = readFileSync(join(project, file), 'utf8');
 

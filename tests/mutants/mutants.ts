@@ -1,5 +1,6 @@
 import { durability } from './durability-mutants.ts';
 import { input } from './input-mutants.ts';
+import { privacy } from './privacy-mutants.ts';
 import { verification } from './verification-mutants.ts';
 
-export const mutants = [...verification, ...input, ...durability];
+export const mutants = [...verification, ...input, ...durability, ...privacy];

@@ -1,4 +1,5 @@
-// `npm run test:mutants [-- part of a name]`: takes one defence after the other away, in a copy of the project, and says which no test misses.
+// `npm run test:mutants [-- part of a name]`: takes one defence after the other away, in a copy of the project, and says which no test misses. All of them together
+// are the score in tests/README.md.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -35,9 +36,22 @@ const left = [...wanted];
 const verdicts: Verdict[] = [];
 await Promise.all(Array.from({ length: atOnce }, work));
 const survivors = verdicts.filter(({ caughtBy }) => caughtBy === undefined);
-console.log(`${verdicts.length - survivors.length} of ${verdicts.length} mutants were caught`);
-for (const { mutant } of survivors) console.log(`no test misses ${mutant.without} (${mutant.file})`);
+const score = [
+	`${verdicts.length - survivors.length} of ${verdicts.length} mutants were caught`,
+	...survivors.map(({ mutant }) => `no test misses ${mutant.without} (${mutant.file})`),
+];
+console.log(score.join('\n'));
+if (wanted.length === mutants.length) await writeScore(`${score.join('; ')}, on ${new Date().toISOString().slice(0, 10)}.`);
 process.exitCode = survivors.length === 0 ? 0 : 1;
+
+async function writeScore(text: string): Promise<void> {
+	const page = join(project, 'tests', 'README.md');
+	const before = await readFile(page, 'utf8');
+	await writeFile(
+		page,
+		before.replace(/(<!-- mutants -->\n).*(\n<!-- \/mutants -->)/s, (_, start, end) => start + text + end),
+	);
+}
 
 async function work(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'hookport-mutant-'));
