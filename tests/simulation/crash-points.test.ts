@@ -32,6 +32,7 @@ const scenario = (cloud: Scenario['cloud'], name: string, stubborn: boolean): Sc
 	sent: [event(name === 'answer' ? 'asked' : 'paid')],
 	forged: [],
 	replays: [],
+	forgets: [],
 	stubborn,
 	rotation: undefined,
 	removal: undefined,

@@ -23,6 +23,7 @@ export function createMonitor(scenario: Scenario, { object }: Pick<World, 'objec
 	const acknowledged = new Map<string, readonly string[]>();
 	const replies = new Map<string, string>();
 	const returned = new Set<string>();
+	const forgotten = new Set<string>();
 	const claims = (key: EventKey, name: string, { replays, attempts: attempt }: Pick<Run, 'replays' | 'attempts'>) =>
 		`${nameOf(key)} ${name} replay ${replays} attempt ${attempt}`;
 
@@ -39,11 +40,12 @@ export function createMonitor(scenario: Scenario, { object }: Pick<World, 'objec
 	};
 	const sawErased = (record: EventRecord, known: EventRecord | undefined) => {
 		const { forgottenAt = 0 } = record;
-		if (known?.forgottenAt === undefined && forgottenAt < (known?.eraseAt ?? Number.POSITIVE_INFINITY))
-			object(`I1: ${nameOf(record)} was erased before its time`);
+		const early = known?.forgottenAt === undefined && forgottenAt < (known?.eraseAt ?? Number.POSITIVE_INFINITY);
+		if (early && !forgotten.has(nameOf(record))) object(`I1: ${nameOf(record)} was erased before its time`);
 		if (JSON.stringify(record).includes('note')) object(`${nameOf(record)} was erased, and holds its body`);
 		for (const [name, { status }] of Object.entries(record.functions)) {
-			if (status === 'pending' || status === 'running') object(`I1: ${nameOf(record)} was erased while ${name} was ${status}`);
+			if (status === 'pending' || (status === 'running' && !forgotten.has(nameOf(record))))
+				object(`I1: ${nameOf(record)} was erased while ${name} was ${status}`);
 		}
 	};
 	const sawRun = (key: EventKey, name: string, { run, before }: { readonly run: Run; readonly before: Run | undefined }) => {
@@ -122,6 +124,7 @@ export function createMonitor(scenario: Scenario, { object }: Pick<World, 'objec
 		const worn = /^failed \d+ times$|^no run ended in \d+ attempts$/.test(reason);
 		const justified =
 			worn || (misfit && reason.startsWith('payload does not fit')) || (gone && reason.startsWith('serverless.yml has no function'));
+		if (reason === 'forgotten by an operator' && forgotten.has(nameOf(one))) return;
 		if (!justified && !/^the sender did not send it again$|^the queue gave it up$/.test(reason)) object(`I3: ${what}`);
 		if (worn && run.attempts < attempts) object(`I3: ${what} too early`);
 		if (!run.sent || !(gone || letters.has(`${name} ${nameOf(one)}`))) object(`I3: ${what} without a dead letter`);
@@ -134,6 +137,7 @@ export function createMonitor(scenario: Scenario, { object }: Pick<World, 'objec
 		repelled,
 		asked,
 		ended,
+		forgot: (key: EventKey) => void forgotten.add(nameOf(key)),
 		came: (name: string, key: EventKey) => void returned.add(`${nameOf(key)} ${name}`),
 	};
 }

@@ -27,6 +27,8 @@ export type Scenario = {
 	readonly forged: readonly Forged[];
 	/** An operator sends these again. */
 	readonly replays: readonly (EventKey & { readonly at: number })[];
+	/** An operator has these forgotten. */
+	readonly forgets: readonly (EventKey & { readonly at: number })[];
 	/** Its senders send again what was not acknowledged. */
 	readonly stubborn: boolean;
 	/** When the secret is changed, and when its sender takes the new one. */
@@ -76,17 +78,20 @@ export function scenarioOf(chance: Chance, dropped: ReadonlySet<string> = new Se
 	const some = (name: string, odds: number) => chance(name) < odds && !dropped.has(name);
 	const at = (name: string) => between(0, minutes(15), chance(name, 'at'));
 	const rotation = at('rotation');
+	/** What an operator does with one of the events, at some time. */
+	const operated = (what: string, index: number) => {
+		if (kept.length === 0) return undefined;
+		const { source, id } = pick(kept, chance(what, index));
+		return { source, id, at: between(0, minutes(60), chance(what, index, 'at')) };
+	};
 	return {
 		cloud: chance('cloud') < 0.5 ? 'local' : 'aws',
 		routes: routesOf(allRoutes, between(2, 6, chance('attempts')), some('retention', 0.3) ? minutes(60) : undefined),
 		sent: kept,
 		stubborn: true,
 		forged: extra('forged', 4, (index) => (kept.length > 0 ? forgedOf(index, pick(kept, chance('forge', index)), chance) : undefined)),
-		replays: extra('replays', 2, (index) => {
-			if (kept.length === 0) return undefined;
-			const { source, id } = pick(kept, chance('replay', index));
-			return { source, id, at: between(0, minutes(60), chance('replay', index, 'at')) };
-		}),
+		replays: extra('replays', 2, (index) => operated('replay', index)),
+		forgets: some('forgetful', 0.4) ? extra('forgets', 1, (index) => operated('forget', index)) : [],
 		rotation: some('rotation', 0.3)
 			? { at: rotation, sender: rotation + between(minutes(10), minutes(20), chance('rotation', 'sender')) }
 			: undefined,

@@ -54,6 +54,15 @@ export function startSenders(scenario: Scenario, { world, monitor, cluster }: St
 			if (reply) monitor.repelled(one, reply);
 		});
 	});
+	for (const { at, ...key } of scenario.forgets) {
+		world.after(at, () => {
+			monitor.forgot(key);
+			const operator = world.spawn('operator');
+			// Who loses an answer does it again.
+			const forget = async (): Promise<unknown> => await cluster.desk.events.forget(key, world.now()).catch(forget);
+			void world.within(operator, 'forget', forget);
+		});
+	}
 	for (const { source, id, at } of scenario.replays) {
 		world.after(at, () => {
 			if (cluster.find({ source, id }) === undefined) return;

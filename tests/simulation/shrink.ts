@@ -3,8 +3,8 @@ import { type Clusters, type Outcome, type Spared, simulate } from './simulate.t
 export type Shrunk = { readonly outcome: Outcome; readonly spared: Spared };
 
 const parts = [
-	...Array.from({ length: 8 }, (_, index) => [`event ${index}`, `forged ${index}`, `replays ${index}`]).flat(),
-	...['rotation', 'removal', 'purge'],
+	...Array.from({ length: 8 }, (_, index) => [`event ${index}`, `forged ${index}`, `replays ${index}`, `forgets ${index}`]).flat(),
+	...['rotation', 'removal', 'purge', 'retention'],
 ];
 
 /** Leaves out of a failing run whatever it fails without, one by one: first parts of its scenario, then what befell its calls. */
