@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
-const chain = ['tests/middleware', 'tests/receive.test.ts', 'tests/attack'];
+const attacks = ['canary', 'flood', 'identity', 'same-reply'].map((name) => `tests/attack/${name}.test.ts`);
+const chain = ['tests/middleware', 'tests/receive.test.ts', ...attacks];
 
 /** What a stranger's or a sender's bytes can do. */
 export const input: readonly Mutant[] = [
@@ -16,7 +17,7 @@ export const input: readonly Mutant[] = [
 		file: 'src/plugin/local/read-body.ts',
 		find: 'if (size <= limit) {',
 		replace: 'if (size <= limit * 1e6) {',
-		by: ['tests/plugin/local/gateway', 'tests/attack'],
+		by: ['tests/plugin/local/gateway', 'tests/attack/slow.test.ts'],
 	},
 	{
 		without: 'the longest id',
@@ -30,21 +31,21 @@ export const input: readonly Mutant[] = [
 		file: 'src/parsers/json.ts',
 		find: "if (!isUtf8(rawBody)) throw new MalformedBody('the body is not UTF-8');",
 		replace: '',
-		by: ['tests/parsers', 'tests/attack'],
+		by: ['tests/parsers'],
 	},
 	{
 		without: 'the bound on fields of a form',
 		file: 'src/parsers/form.ts',
 		find: "if (body.split('&', mostFields + 1).length > mostFields) throw new MalformedBody('the form has too many fields');",
 		replace: '',
-		by: ['tests/parsers', 'tests/attack'],
+		by: ['tests/parsers'],
 	},
 	{
 		without: 'signed JSON never being read as a form',
 		file: 'src/parsers/form.ts',
 		find: "if (/^\\s*[[{]/.test(body)) throw new MalformedBody('the body is JSON, not a form');",
 		replace: '',
-		by: ['tests/parsers', 'tests/providers', 'tests/attack'],
+		by: ['tests/parsers', 'tests/providers'],
 	},
 	{
 		without: 'leaving credentials out of what is kept',
@@ -79,13 +80,13 @@ export const input: readonly Mutant[] = [
 		file: 'src/clouds/local/create-log.ts',
 		find: "return text.replace(steering, ' ');",
 		replace: 'return text;',
-		by: ['tests/attack', 'tests/clouds/local'],
+		by: ['tests/attack/steering.test.ts'],
 	},
 	{
 		without: 'the mode of the store',
 		file: 'src/clouds/local/open-database.ts',
 		find: "if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));",
 		replace: '',
-		by: ['tests/attack'],
+		by: ['tests/attack/private-files.test.ts'],
 	},
 ];

@@ -1,7 +1,8 @@
 import type { Mutant } from './mutant.ts';
 
-const schemes = ['tests/schemes', 'tests/attack'];
-const chain = ['tests/middleware', 'tests/receive.test.ts', 'tests/attack'];
+const schemes = ['tests/schemes', 'tests/attack/flood.test.ts'];
+const attacks = ['canary', 'flood', 'identity', 'same-reply'].map((name) => `tests/attack/${name}.test.ts`);
+const chain = ['tests/middleware', 'tests/receive.test.ts', ...attacks];
 
 /** Who is believed. */
 export const verification: readonly Mutant[] = [
@@ -17,7 +18,7 @@ export const verification: readonly Mutant[] = [
 		file: 'src/schemes/hmac.ts',
 		find: 'return a.length === b.length && timingSafeEqual(a, b);',
 		replace: 'return a.length === b.length && a.equals(b);',
-		by: ['tests/attack', 'tests/architecture.test.ts'],
+		by: ['tests/attack/constant-time.test.ts'],
 	},
 	{
 		without: 'the bound of old timestamps',
@@ -167,7 +168,7 @@ export const verification: readonly Mutant[] = [
 		find: '	verifySignature(on.cloud.secrets),\n	parseBody(on),',
 		replace:
 			'	{ before: async ({ event }) => void Object.assign(event, { verified: event.delivery, body: JSON.parse(String(event.delivery.rawBody)) }) },\n	verifySignature(on.cloud.secrets),\n	parseBody(on),',
-		by: ['tests/receive.test.ts', 'tests/verify-before-parse.test.ts', 'tests/attack'],
+		by: ['tests/receive.test.ts', 'tests/verify-before-parse.test.ts'],
 	},
 	{
 		without: 'authentication where the source asks for it',
@@ -181,7 +182,7 @@ export const verification: readonly Mutant[] = [
 		file: 'src/middleware/authenticate.ts',
 		find: 'timingSafeEqual(digest(value), digest(given))',
 		replace: 'value === given',
-		by: ['tests/attack', 'tests/architecture.test.ts'],
+		by: ['tests/attack/constant-time.test.ts'],
 	},
 	{
 		without: 'failing closed without a value for credentials',

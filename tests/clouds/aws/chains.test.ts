@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
+import type { AwsRequest } from '../../../src/clouds/aws/client.ts';
 import { createSweep } from '../../../src/clouds/aws/sweep.ts';
 import { stripe } from '../../../src/providers/stripe.ts';
 import { onEvent, receive } from '../../../src/receive.ts';
@@ -98,6 +99,22 @@ describe('an event', () => {
 		expect(runs).toHaveLength(1);
 		expect(await on.drain('invoice-paid', working('invoice-paid'))).toEqual({ came: 0, failed: 0 });
 		expect((await recordOf('evt_2'))?.functions['invoice-paid']).toMatchObject({ status: 'done', attempts: 1 });
+	});
+
+	it('that each comes to an instance which has just started, 100 at once, is kept; an instance reads its secrets once', async () => {
+		const ids = Array.from({ length: 100 }, (_, index) => `evt_${index}`);
+		let reads = 0;
+		const count = ({ headers = {} }: AwsRequest) => {
+			if (headers['x-amz-target']?.endsWith('GetParameters')) reads += 1;
+		};
+		const cold = () => receive(stripe, on.as('stripe', {}, count));
+
+		const replies = await Promise.all(ids.map((id) => post(cold(), signed(body(id)))));
+
+		expect(replies.map(({ statusCode }) => statusCode)).toEqual(ids.map(() => 200));
+		expect(reads).toBe(ids.length);
+		const kept = await Promise.all(ids.map(recordOf));
+		expect(kept.map((record) => record?.functions.ledger?.sent)).toEqual(ids.map(() => true));
 	});
 
 	it('that poisons its function is dead after its attempts, its letter sent, its bytes the same, and can be replayed', async () => {
