@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const ports = ['tests/clouds/local/events', 'tests/clouds/aws/events', 'tests/simulation/simulation'];
+const ports = ['tests/clouds/local/events', 'tests/clouds/aws/events', 'tests/clouds/aws/table', 'tests/simulation/simulation'];
 const simulation = ['tests/simulation'];
 
 /** What is kept, and done once. */
