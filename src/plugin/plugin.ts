@@ -14,6 +14,7 @@ import { described } from './commands/described.ts';
 import { openDesk } from './commands/desk.ts';
 import { endWithReader } from './commands/end-with-reader.ts';
 import { esbuildOptions } from './esbuild-options.ts';
+import { exitOncePrinted } from './exit-once-printed.ts';
 import { failedBuild } from './failed-build.ts';
 import { knownOf } from './known.ts';
 import { inTurn } from './local/in-turn.ts';
@@ -52,7 +53,10 @@ export default class WebhookPlugin {
 			},
 			'offline:start:ready': async () => {
 				this.#unquiet();
-				await this.#offline?.serve(writeText);
+				await this.#offline?.serve(writeText).catch((error: unknown) => {
+					exitOncePrinted();
+					throw error;
+				});
 				process.exit(0);
 			},
 			'after:offline:functionsUpdated:cleanup': async () => this.#offline?.reload(),

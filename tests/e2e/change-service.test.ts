@@ -102,7 +102,7 @@ describe('a run that gets SIGTERM in a burst, and starts again with another serv
 	/** A second source, whose events `both` takes too. */
 	function withOldSource(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
 		const yaml = files['serverless.yml'] ?? '';
-		const source = yaml.replace('webhook: {', 'webhook: { sources: { old: { provider: stripe } },');
+		const source = yaml.replace('sources: {', 'sources: { old: { provider: stripe }, ');
 		const both = source.replace(/(both: .*events: \[)/, '$1{ webhook: { source: old, type: invoice.paid } }, ');
 		return { ...files, 'serverless.yml': `${both}  old: { handler: src/endpoints/stripe.handler, events: [{ webhook: old }] }\n` };
 	}

@@ -12,6 +12,7 @@ export type Ended = { readonly code: number | null; readonly signal: NodeJS.Sign
 
 export type StartedRun = {
 	readonly port: number;
+	readonly pid: number;
 	/** All that it has printed so far. */
 	readonly output: () => string;
 	/** Ctrl-C as a terminal does it: to the whole process group. Other signals go to the run alone. */
@@ -24,7 +25,7 @@ export type StartedRun = {
 	readonly ended: Promise<Ended>;
 };
 
-type Command = { readonly command: string; readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+export type Command = { readonly command: string; readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 
 /** `serverless` with these arguments, as the npm scripts start it. */
 export const sls = (...args: readonly string[]): Command => ({
@@ -61,14 +62,16 @@ export async function startRun(service: Service, env: Readonly<Record<string, st
 		else child.kill(signal);
 		return ended;
 	};
-	return { port, output, stop, kill, signal: (signal) => signalGroup(child, signal), ended };
+	return { port, pid: child.pid ?? 0, output, stop, kill, signal: (signal) => signalGroup(child, signal), ended };
 }
 
-/** Runs a command in the service's folder to its end. */
+/** Runs a command in the service's folder to its end. One that does not come to it is killed, and has no code. */
 export async function runCommand(service: Service, command: Command): Promise<{ readonly code: number | null; readonly output: string }> {
-	const run = launch(service, command);
-	const { code } = await run.ended;
-	return { code, output: run.output() };
+	const { child, output, ended } = launch(service, command);
+	const bound = setTimeout(() => signalGroup(child, 'SIGKILL'), patience);
+	const { code } = await ended;
+	clearTimeout(bound);
+	return { code, output: output() };
 }
 
 function launch(service: Service, { command, args, env }: Command) {

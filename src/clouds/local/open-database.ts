@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -61,6 +61,8 @@ export function openDatabase(dataDir: string): DatabaseSync {
 		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 		// It holds what senders sent, so it is the user's alone; SQLite gives the files beside it the same mode.
 		if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+		// SQLite would open what it can't write for reading alone, and that for good.
+		for (const path of [dataDir, file]) accessSync(path, constants.W_OK);
 		db = new DatabaseSync(file, { timeout: 5000 });
 		prepare(db, file);
 		return db;
@@ -102,5 +104,7 @@ function explain(error: unknown, file: string): Error {
 	if (error instanceof NotOurs) return new Error(`${error.message} ${advice}`);
 	const message = error instanceof Error ? error.message : String(error);
 	if (message.includes('not a database')) return new Error(`${file} is not a Hookport store. ${advice}`);
-	return new Error(`The store ${file} can not be opened (${message}). Make the folder writable, or set WEBHOOK_DATA_DIR to another one.`);
+	return new Error(
+		`The store ${file} can not be opened (${message}). Make the folder writable, make room on its disk, or set WEBHOOK_DATA_DIR to another one.`,
+	);
 }

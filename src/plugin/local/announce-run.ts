@@ -1,16 +1,29 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cannotWrite } from './cannot-write.ts';
 import { isAlive } from './process-of.ts';
 
 const fileOf = (dataDir: string) => join(dataDir, 'run.json');
 
-/** Tells the `sls webhook` commands that a run serves at this URL. The returned function takes that back. */
+/**
+ * Tells the `sls webhook` commands that a run serves at this URL. The returned function takes that back.
+ * @throws {Mistake} where the file can't be written
+ */
 export function announceRun(dataDir: string, url: string): () => void {
-	mkdirSync(dataDir, { recursive: true });
-	writeFileSync(fileOf(dataDir), JSON.stringify({ url, pid: process.pid }));
+	try {
+		mkdirSync(dataDir, { recursive: true });
+		writeFileSync(fileOf(dataDir), JSON.stringify({ url, pid: process.pid }));
+	} catch (error) {
+		throw cannotWrite(fileOf(dataDir), error);
+	}
 	return () => {
 		// Another run on the same folder may have announced itself since.
-		if (read(dataDir)?.pid === process.pid) rmSync(fileOf(dataDir), { force: true });
+		if (read(dataDir)?.pid !== process.pid) return;
+		try {
+			rmSync(fileOf(dataDir), { force: true });
+		} catch {
+			// The folder can't be written any more. Whoever reads the file sees that the run is gone.
+		}
 	};
 }
 

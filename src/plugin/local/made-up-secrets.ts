@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { SecretPair } from '../../webhook/scheme.ts';
 import { type SecretKind, type Source, secretName } from '../../webhook/source.ts';
 import type { Providers } from '../read-source.ts';
 import { secretKinds } from '../secret-kinds.ts';
+import { cannotWrite } from './cannot-write.ts';
 import { keptSecrets, secretsFile } from './kept-secrets.ts';
 
 type Needed = { readonly name: string; readonly generate: () => SecretPair };
@@ -11,21 +13,29 @@ type Needed = { readonly name: string; readonly generate: () => SecretPair };
 /**
  * Sees to it that every source has its secrets: what neither the environment nor `<dataDir>/secrets.json` has is made up and kept there, readable by the
  * user alone, as `{ [name]: { verifying, signing } }`. Returns the names of those that are in use from the file.
+ * @throws {Mistake} where the file can't be written
  */
 export function makeUpSecrets(sources: readonly Source[], providers: Providers, dataDir: string): readonly string[] {
 	const file = secretsFile(dataDir);
 	const kept = keptSecrets(dataDir);
 	const needed = sources.flatMap((source) => neededBy(source, providers)).filter(({ name }) => !process.env[name]?.trim());
 	const missing = needed.filter(({ name }) => !Object.hasOwn(kept, name));
-	if (missing.length > 0) {
-		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-		const made = Object.fromEntries(missing.map(({ name, generate }) => [name, generate()]));
-		// Renamed into place, so that a function that reads it meanwhile never sees half of it.
-		const draft = `${file}.${process.pid}`;
-		writeFileSync(draft, `${JSON.stringify({ ...kept, ...made }, null, '\t')}\n`, { mode: 0o600 });
-		renameSync(draft, file);
-	}
+	const made = Object.fromEntries(missing.map(({ name, generate }) => [name, generate()]));
+	if (missing.length > 0) keep(file, { ...kept, ...made });
 	return needed.map(({ name }) => name);
+}
+
+function keep(file: string, secrets: Readonly<Record<string, unknown>>): void {
+	// Renamed into place, so that a function that reads it meanwhile never sees half of it.
+	const draft = `${file}.${process.pid}`;
+	try {
+		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+		writeFileSync(draft, `${JSON.stringify(secrets, null, '\t')}\n`, { mode: 0o600 });
+		renameSync(draft, file);
+	} catch (error) {
+		if (existsSync(draft)) rmSync(draft);
+		throw cannotWrite(file, error);
+	}
 }
 
 function neededBy(source: Source, providers: Providers): readonly Needed[] {

@@ -50,6 +50,14 @@ describe('made-up secrets', () => {
 		expect(secrets().OTHER_BEARER_TOKEN?.verifying).not.toBe(secrets().PARTNER_API_KEY?.verifying);
 	});
 
+	it('given a folder that can not be made → a line that says what to do', () => {
+		writeFileSync(file(), '{}');
+
+		expect(() => makeUpSecrets([stripeEu], providers, join(file(), 'folder'))).toThrow(
+			/secrets\.json can not be written \(.*ENOTDIR.+\)\. Make the folder writable, make room on its disk, or set WEBHOOK_DATA_DIR to another one\.$/,
+		);
+	});
+
 	it.each<[string, Partial<Source>, boolean]>([
 		['encrypts', { encrypt: true }, true],
 		['hashes a value', { redact: [{ path: ['a'], act: 'hash' }] }, true],
