@@ -15,9 +15,10 @@ type Means = { readonly store: Pick<PlaceStore, 'blobs'>; readonly desk: Pick<De
 export async function keptBytes(record: EventRecord, { store, desk }: Means): Promise<Buffer | undefined> {
 	const { body, sealed, forgottenAt } = record;
 	if (forgottenAt !== undefined && Buffer.isBuffer(body)) return undefined;
-	if (!sealed) return Buffer.isBuffer(body) ? body : await store.blobs.get(body.blob);
+	const bytes = Buffer.isBuffer(body) ? body : await store.blobs.get(body.blob);
+	if (!sealed || bytes === undefined) return bytes;
 	try {
-		return await openBody(record, { blobs: store.blobs, secrets: storageSecrets(desk.secrets) });
+		return await openBody(record, { blobs: { get: async () => bytes }, secrets: storageSecrets(desk.secrets) });
 	} catch (error) {
 		throw error instanceof SecretError ? new Mistake(whyNot(error)) : error;
 	}
