@@ -3,6 +3,7 @@ import type { EventFilter, EventRecords } from '../../webhook/ports.ts';
 import type { EventKey, EventRecord } from '../../webhook/record.ts';
 import { changeRuns, type Update } from '../change-runs.ts';
 import { type EventRow, fromRow, rowKey, toRow, toState } from './event-row.ts';
+import { logCutter } from './log-cutter.ts';
 import type { Sync, Transact } from './transaction.ts';
 
 /** Bigger bodies would be written again with every change of a run. */
@@ -20,7 +21,7 @@ export type LocalEvents = EventRecords & {
 
 export function createEvents(db: DatabaseSync, transact: Transact): LocalEvents {
 	const rows = createRows(db);
-	const cutLog = together(() => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+	const cutLog = logCutter(db);
 	const updater =
 		(sync: Sync): Update =>
 		(key, change) =>
@@ -50,20 +51,6 @@ export function createEvents(db: DatabaseSync, transact: Transact): LocalEvents 
 		list: async (filter) => rows.list(filter),
 		walk: (filter) => rows.walk(filter),
 		purge: (now) => transact(() => rows.purge(now)),
-	};
-}
-
-/** Pages as they were before are in the log until it is cut. Where somebody reads from it for longer than the time-out, the next one to do this cuts it. Once for all who ask within a turn. */
-function together(work: () => void): () => Promise<void> {
-	let next: Promise<void> | undefined;
-	return () => {
-		next ??= new Promise<void>((resolve) => {
-			setImmediate(resolve);
-		}).then(() => {
-			next = undefined;
-			work();
-		});
-		return next;
 	};
 }
 
