@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { busyMillis } from './open-database.ts';
 
 const pauseMillis = 50;
 
@@ -9,11 +8,12 @@ const pauseMillis = 50;
  * the time-out, the next one to do this cuts it. SQLite's own waiting would hold up whatever else this thread has to do.
  */
 export function logCutter(db: DatabaseSync): () => Promise<void> {
+	const timeout = Number(db.prepare('PRAGMA busy_timeout').get()?.timeout);
 	let next: Promise<void> | undefined;
 	const cut = async () => {
 		await setImmediate();
 		try {
-			for (const end = Date.now() + busyMillis; !isCut(db) && Date.now() < end; ) await setTimeout(pauseMillis);
+			for (const end = Date.now() + timeout; !isCut(db, timeout) && Date.now() < end; ) await setTimeout(pauseMillis);
 		} finally {
 			next = undefined;
 		}
@@ -25,11 +25,11 @@ export function logCutter(db: DatabaseSync): () => Promise<void> {
 }
 
 /** Tries to cut the log, and waits for nobody. */
-function isCut(db: DatabaseSync): boolean {
+function isCut(db: DatabaseSync, timeout: number): boolean {
 	db.exec('PRAGMA busy_timeout = 0');
 	try {
 		return db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy === 0;
 	} finally {
-		db.exec(`PRAGMA busy_timeout = ${busyMillis}`);
+		db.exec(`PRAGMA busy_timeout = ${timeout}`);
 	}
 }

@@ -6,9 +6,6 @@ import { DatabaseSync } from 'node:sqlite';
 const applicationId = 0x686f6f6b;
 const version = 1;
 
-/** How long one who writes waits for another. */
-export const busyMillis = 5000;
-
 /** Times are REAL because a back-off is a fraction; keys are JSON because that keeps NUL and lone surrogates apart. */
 const schema = `
 	CREATE TABLE events (
@@ -64,7 +61,7 @@ export function openDatabase(dataDir: string): DatabaseSync {
 		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 		// It holds what senders sent, so it is the user's alone; SQLite gives the files beside it the same mode.
 		if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
-		db = new DatabaseSync(file, { timeout: busyMillis });
+		db = new DatabaseSync(file, { timeout: 5000 });
 		prepare(db, file);
 		return db;
 	} catch (error) {
