@@ -10,7 +10,7 @@ type Means = { readonly store: Pick<PlaceStore, 'blobs'>; readonly desk: Pick<De
 
 /**
  * The bytes of a kept event, opened where they are sealed; undefined where they are gone, as those of a forgotten one are.
- * @throws {Mistake} when they are sealed, and the storage key is not to be had
+ * @throws {Mistake} when they are sealed, and the storage key is not to be had or does not open them
  */
 export async function keptBytes(record: EventRecord, { store, desk }: Means): Promise<Buffer | undefined> {
 	const { body, sealed, forgottenAt } = record;
@@ -20,6 +20,7 @@ export async function keptBytes(record: EventRecord, { store, desk }: Means): Pr
 	try {
 		return await openBody(record, { blobs: { get: async () => bytes }, secrets: storageSecrets(desk.secrets) });
 	} catch (error) {
-		throw error instanceof SecretError ? new Mistake(whyNot(error)) : error;
+		if (error instanceof SecretError) throw new Mistake(whyNot(error));
+		throw error instanceof Error ? new Mistake(error.message) : error;
 	}
 }

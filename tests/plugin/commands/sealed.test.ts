@@ -8,6 +8,7 @@ import { show } from '../../../src/plugin/commands/show.ts';
 import { Mistake } from '../../../src/plugin/mistake.ts';
 import type { Routes, Source } from '../../../src/webhook/source.ts';
 import { rulesOf } from '../../parsers/redaction-rules.ts';
+import { sampleRecord } from '../../ports/sample-record.ts';
 import { routes, type TestDesk, testDesk } from './test-desk.ts';
 
 let test: TestDesk;
@@ -95,6 +96,20 @@ describe('of a source that encrypts, a big body', () => {
 		await forget({ match: 'email=a@b.example', yes: true }, test.desk(own));
 
 		expect((await blobOf())?.bytes).toBeUndefined();
+	});
+
+	it('that nobody can open is said to be one, and keeps nobody from erasing others', async () => {
+		await test.keep(sampleRecord({ id: 'evt_open', body: Buffer.from('{"email":"a@b.example"}'), sha256: 'another' }));
+		const pair = async () => Promise.reject(new Mistake('the key is not there'));
+		const closed = { ...test.desk(own), secrets: { ...test.desk(own).secrets, pair } };
+		test.printed();
+
+		await forget({ match: 'email=a@b.example', yes: true }, closed);
+
+		const printed = test.printed();
+		expect(printed).toContain('Not looked into, 1 event: the key is not there\n');
+		expect(printed).toContain('stripe evt_open: forgotten');
+		expect((await blobOf())?.bytes).toBeDefined();
 	});
 
 	it('that is gone keeps nobody from looking through the others', async () => {
