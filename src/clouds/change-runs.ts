@@ -39,8 +39,8 @@ export function changeRuns(
 						: { ...record, functions: { ...record.functions, [name]: run } },
 				)
 			).record,
-		forget: async (key, at) =>
-			(await update(key, (record) => (record.forgottenAt === undefined ? forgotten(record, at) : undefined))).record,
+		forget: async (key, at, fits = () => true) =>
+			(await update(key, (record) => (record.forgottenAt === undefined && fits(record) ? forgotten(record, at) : undefined))).record,
 	};
 }
 

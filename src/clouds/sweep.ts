@@ -4,7 +4,7 @@ import { NoQueue } from '../webhook/no-queue.ts';
 import type { Blobs, EventRecords, Queue } from '../webhook/ports.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { dueAt, isOver } from '../webhook/run.ts';
-import { erase } from './erase.ts';
+import { eraser } from './erase.ts';
 import { giveUp } from './give-up.ts';
 import { sendLetter } from './send-letter.ts';
 
@@ -16,7 +16,7 @@ export type Swept = {
 };
 
 type Broom = {
-	readonly events: Pick<EventRecords, 'due' | 'claim' | 'settle' | 'markSent' | 'markBuried' | 'forget' | 'walk'>;
+	readonly events: Pick<EventRecords, 'due' | 'get' | 'claim' | 'settle' | 'markSent' | 'markBuried' | 'forget' | 'walk'>;
 	readonly blobs: Pick<Blobs, 'remove'>;
 	readonly queue: Queue;
 	readonly now: number;
@@ -30,12 +30,13 @@ type Broom = {
  */
 export async function sweep({ limit = 100, ...broom }: Broom): Promise<Swept> {
 	const records = await broom.events.due(broom.now, limit);
-	const outcomes = await Promise.allSettled(records.map((record) => sweepRecord(record, broom)));
+	const erase = eraser(broom);
+	const seeTo = (record: EventRecord) => (isOver(record, broom.now) ? erase(record) : sweepRuns(record, broom));
+	const outcomes = await Promise.allSettled(records.map(seeTo));
 	return { due: records.length, errors: outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : [])) };
 }
 
-async function sweepRecord(record: EventRecord, broom: Broom): Promise<void> {
-	if (isOver(record, broom.now)) return await erase(record, broom);
+async function sweepRuns(record: EventRecord, broom: Broom): Promise<void> {
 	const due = Object.entries(record.functions).filter(([, run]) => (dueAt(run) ?? Number.POSITIVE_INFINITY) <= broom.now);
 	for (const [name, run] of due) {
 		if (run.status === 'dead') await sendLetter(messageFor(record, name), run.reason ?? 'dead', broom);

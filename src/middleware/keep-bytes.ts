@@ -31,12 +31,15 @@ export async function keepBytes(passage: Passage, { events, blobs, secrets, malf
 	if (size * Math.max(1, found.length) <= events.room) {
 		return { ...about, holding: (event) => ({ body: held(placeOfEvent(event)), ...sealed }) };
 	}
-	const blob = blobKey(source.name, [digest, ...found.map(({ id }) => id)]);
+	const blob = blobKey(source.name, [digest, ...found.map(({ id }) => id), ...(found.length > 1 ? [delivery.receivedAt] : [])]);
 	await blobs.put(blob, held(placeOfBlob(blob)));
 	return { ...about, blob, holding: () => ({ body: { blob }, ...sealed }) };
 }
 
-/** By bytes and ids, so that whoever puts bytes under the key of forgotten events has a copy of just these. */
+/**
+ * By bytes and ids, so that whoever puts bytes under the key of forgotten events has a copy of just these. Of several events by their time, too: a second copy
+ * may bring those that the first one could not, and what names one key has to end together.
+ */
 function blobKey(source: string, parts: readonly unknown[]): string {
 	return `${source}/${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
 }

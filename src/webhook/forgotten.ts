@@ -2,10 +2,11 @@ import type { EventRecord, Run } from './record.ts';
 
 /**
  * What is left of a record that an operator had forgotten: enough to know a second copy of its event, and nothing of what was sent. Field by field, so that
- * a field which records get later is not left by mistake. The key of bytes in blobs stays, so that removing them can be tried again.
+ * a field which records get later is not left by mistake. The key of bytes in blobs stays, and whether they are sealed, so that
+ * removing them can be tried again.
  */
 export function forgotten(record: EventRecord, at: number): EventRecord {
-	const { source, id, type, receivedAt, expiresAt, traceparent, body, index, unsigned, reason, functions } = record;
+	const { source, id, type, receivedAt, expiresAt, traceparent, body, sealed, index, unsigned, reason, functions } = record;
 	return {
 		...{ source, id, type, receivedAt, expiresAt, traceparent, index },
 		...(unsigned && { unsigned }),
@@ -13,6 +14,7 @@ export function forgotten(record: EventRecord, at: number): EventRecord {
 		headers: {},
 		query: '',
 		body: Buffer.isBuffer(body) ? Buffer.alloc(0) : body,
+		...(sealed && !Buffer.isBuffer(body) && { sealed }),
 		sha256: '',
 		forgottenAt: at,
 		functions: Object.fromEntries(Object.entries(functions).map(([name, run]) => [name, forgetRun(run)])),

@@ -61,8 +61,9 @@ export type EventRecords = {
 	/**
 	 * Erases what was sent, and what was answered or failed because of it; the rest still tells a second copy. A run that waits ends dead; one that is running may
 	 * end, and leaves nothing. Afterwards nothing is run for it again. Bytes in blobs are left to the caller. Returns the record as it is then, or undefined where there is none.
+	 * A record that is not as the caller takes it to be stays as it is; `fits` may be asked more than once.
 	 */
-	readonly forget: (key: EventKey, at: number) => Promise<EventRecord | undefined>;
+	readonly forget: (key: EventKey, at: number, fits?: (record: EventRecord) => boolean) => Promise<EventRecord | undefined>;
 };
 
 /** One queue per function. */

@@ -11,6 +11,7 @@ describe('a form', () => {
 		['a field', 'From=%2B49&Body=a+b', ['From'], [], 'Body=a+b'],
 		['a field that comes twice', 'a=1&b=2&a=3', ['a'], [], 'b=2'],
 		['each value of a field', 'a=1&b=2&a=3', ['a.*'], [], 'b=2'],
+		['one value of a field', 'a=1&b=2&a=3', ['a.1', 'b.1'], [], 'a=1&b=2'],
 		['a field with its name in escapes', '%46rom=1&b=2', ['From'], [], 'b=2'],
 		['a field without a value', 'a&b', ['a'], [], 'b'],
 		['a digest', 'From=%2B49+1&b=2', [], ['From'], 'From=%3C%2B49%201%3E&b=2'],
@@ -43,6 +44,7 @@ describe('a form with JSON in its payload', () => {
 		['and means a field beside it', inner('{"a":1}'), ['x'], inner('{"a":1}').slice(4)],
 		['what it does not mean stays letter for letter', 'payload={"a":+1}', ['b'], 'payload={"a":+1}'],
 		['a payload that comes twice is a field', 'payload={}&payload={}&a=1', ['payload'], 'a=1'],
+		['a path goes into each of two, and one that is no JSON goes', 'payload={"a":1}&payload={"a":2', ['a'], 'payload=%7B%7D'],
 		['a form without one is a form', 'user_name=x&text=y', ['user_name'], 'text=y'],
 	])('%s', (_, text, drop, expected) => {
 		expect(redactFormPayload(text, { rules: rulesOf(drop), digest })).toBe(expected);

@@ -79,6 +79,43 @@ export function eraseConformance(name: string, open: () => Promise<Ports & { rea
 			expect([await forgotten(first), await forgotten(waiting), await opened.blobs.get(blob)]).toEqual([over, undefined, bytes]);
 		});
 
+		it('looks for who needs the bytes of a delivery once, however many events it held', async () => {
+			const batch = Array.from({ length: 20 }, (_, index) => ({ ...first, id: `evt_${index}`, index }));
+			await keep(...batch);
+			let walks = 0;
+			const walk: EventRecords['walk'] = (filter) => {
+				walks += 1;
+				return opened.events.walk(filter);
+			};
+
+			await sweep({ ...opened, events: { ...opened.events, walk }, now: over });
+
+			expect([walks, await opened.blobs.get(blob)]).toEqual([1, undefined]);
+			expect(await Promise.all(batch.map(forgotten))).toEqual(batch.map(() => over));
+		});
+
+		it('is left to a new copy that takes its place before the sweep comes to it, with the bytes that this one brought', async () => {
+			const copy = {
+				...first,
+				receivedAt: over,
+				expiresAt: 2 * over,
+				eraseAt: 2 * over,
+				functions: { ledger: sampleRun({ dueAt: 2 * over }) },
+			};
+			await keep({ ...first, expiresAt: over });
+			const due: EventRecords['due'] = async (...given) => {
+				const found = await opened.events.due(...given);
+				await opened.blobs.put(blob, bytes);
+				await opened.events.insert(copy, over);
+				return found;
+			};
+
+			expect(await sweep({ ...opened, events: { ...opened.events, due }, now: over })).toEqual({ due: 1, errors: [] });
+
+			expect(await opened.events.get(keyOfRecord(copy))).toEqual(copy);
+			expect(await opened.blobs.get(blob)).toEqual(bytes);
+		});
+
 		it('is erased in the next round where the bytes could not be removed', async () => {
 			await keep(first);
 			const remove = () => Promise.reject(new Error('out of reach'));

@@ -37,8 +37,8 @@ export function createEvents(db: DatabaseSync, transact: Transact): LocalEvents 
 	return {
 		room,
 		...changes,
-		forget: async (key, at) => {
-			const record = await forget(key, at);
+		forget: async (...given) => {
+			const record = await forget(...given);
 			await cutLog();
 			return record;
 		},

@@ -1,6 +1,7 @@
 import { parseKept } from '../../middleware/load-event.ts';
 import type { EventFilter } from '../../webhook/ports.ts';
 import type { EventRecord } from '../../webhook/record.ts';
+import { Mistake } from '../mistake.ts';
 import type { Desk } from './desk.ts';
 import { keptBytes } from './kept-bytes.ts';
 import type { PlaceStore } from './place.ts';
@@ -17,13 +18,19 @@ export function foundOf({ source, id, type, receivedAt, body, sha256 }: EventRec
 
 type Search = { readonly match: Match; readonly filter: Pick<EventFilter, 'source' | 'type' | 'since'> };
 
-/** The kept events whose body holds the text at the path, oldest first. */
+/** The kept events whose body holds the text at the path, oldest first. Says of which that can't be told. */
 export async function findPayload({ match, filter }: Search, store: PlaceStore, desk: Desk): Promise<readonly Found[]> {
 	const found: Found[] = [];
+	const closed = new Map<string, number>();
 	for await (const record of store.events.walk(filter)) {
-		const bytes = await keptBytes(record, { store, desk });
+		const bytes = await keptBytes(record, { store, desk }).catch((error: unknown) => {
+			if (!(error instanceof Mistake)) throw error;
+			closed.set(error.message, (closed.get(error.message) ?? 0) + 1);
+			return undefined;
+		});
 		if (bytes !== undefined && (await holds({ record, bytes }, match, desk))) found.push(foundOf(record));
 	}
+	for (const [why, count] of closed) desk.print(`Not looked into, ${count} event${count === 1 ? '' : 's'}: ${why}`);
 	return found.sort((a, b) => a.receivedAt - b.receivedAt);
 }
 

@@ -10,15 +10,17 @@ type Means = { readonly store: Pick<PlaceStore, 'blobs'>; readonly desk: Pick<De
 
 /**
  * The bytes of a kept event, opened where they are sealed; undefined where they are gone, as those of a forgotten one are.
- * @throws {Mistake} when they are sealed, and the storage key is not to be had
+ * @throws {Mistake} when they are sealed, and the storage key is not to be had or does not open them
  */
 export async function keptBytes(record: EventRecord, { store, desk }: Means): Promise<Buffer | undefined> {
 	const { body, sealed, forgottenAt } = record;
 	if (forgottenAt !== undefined && Buffer.isBuffer(body)) return undefined;
-	if (!sealed) return Buffer.isBuffer(body) ? body : await store.blobs.get(body.blob);
+	const bytes = Buffer.isBuffer(body) ? body : await store.blobs.get(body.blob);
+	if (!sealed || bytes === undefined) return bytes;
 	try {
-		return await openBody(record, { blobs: store.blobs, secrets: storageSecrets(desk.secrets) });
+		return await openBody(record, { blobs: { get: async () => bytes }, secrets: storageSecrets(desk.secrets) });
 	} catch (error) {
-		throw error instanceof SecretError ? new Mistake(whyNot(error)) : error;
+		if (error instanceof SecretError) throw new Mistake(whyNot(error));
+		throw error instanceof Error ? new Mistake(error.message) : error;
 	}
 }

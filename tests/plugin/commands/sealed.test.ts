@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { forget } from '../../../src/plugin/commands/forget.ts';
 import { replay } from '../../../src/plugin/commands/replay.ts';
 import { send } from '../../../src/plugin/commands/send.ts';
 import { sendCanary } from '../../../src/plugin/commands/send-canary.ts';
@@ -7,6 +8,7 @@ import { show } from '../../../src/plugin/commands/show.ts';
 import { Mistake } from '../../../src/plugin/mistake.ts';
 import type { Routes, Source } from '../../../src/webhook/source.ts';
 import { rulesOf } from '../../parsers/redaction-rules.ts';
+import { sampleRecord } from '../../ports/sample-record.ts';
 import { routes, type TestDesk, testDesk } from './test-desk.ts';
 
 let test: TestDesk;
@@ -69,6 +71,55 @@ it('an event whose key may not be read is shown without its body, and says why',
 	expect(shown).toMatchObject({ id: 'evt_mine', sealed: true, body: null });
 	expect(shown.notOpened).toBe('AWS does not let these credentials do ssm:GetParameter of STRIPE_STORAGE_KEY');
 	expect(shown).not.toHaveProperty('sha256');
+});
+
+describe('of a source that encrypts, a big body', () => {
+	const own = stripeThat({ encrypt: true });
+	const key = { source: 'stripe', id: 'evt_big' };
+	const blobOf = () =>
+		test.withStore(async ({ events, blobs }) => {
+			const body = (await events.get(key))?.body;
+			return body && 'blob' in body ? { blob: body.blob, bytes: await blobs.get(body.blob) } : undefined;
+		});
+	beforeEach(async () => {
+		await test.serve(own);
+		const file = `${test.dataDir}/big.json`;
+		const fill = 'x'.repeat(100_000);
+		writeFileSync(file, JSON.stringify({ id: key.id, type: 'invoice.paid', object: 'event', email: 'a@b.example', fill }));
+		await send({ source: 'stripe', file }, test.desk(own));
+	});
+
+	it('that a crash left after its event was forgotten is found by what it holds, and removed', async () => {
+		await test.withStore((store) => store.events.forget(key, 1));
+		expect((await blobOf())?.bytes).toBeDefined();
+
+		await forget({ match: 'email=a@b.example', yes: true }, test.desk(own));
+
+		expect((await blobOf())?.bytes).toBeUndefined();
+	});
+
+	it('that nobody can open is said to be one, and keeps nobody from erasing others', async () => {
+		await test.keep(sampleRecord({ id: 'evt_open', body: Buffer.from('{"email":"a@b.example"}'), sha256: 'another' }));
+		const pair = async () => Promise.reject(new Mistake('the key is not there'));
+		const closed = { ...test.desk(own), secrets: { ...test.desk(own).secrets, pair } };
+		test.printed();
+
+		await forget({ match: 'email=a@b.example', yes: true }, closed);
+
+		const printed = test.printed();
+		expect(printed).toContain('Not looked into, 1 event: the key is not there\n');
+		expect(printed).toContain('stripe evt_open: forgotten');
+		expect((await blobOf())?.bytes).toBeDefined();
+	});
+
+	it('that is gone keeps nobody from looking through the others', async () => {
+		const kept = await blobOf();
+		await test.withStore((store) => store.blobs.remove(kept?.blob ?? ''));
+
+		const looking = forget({ match: 'email=a@b.example', yes: true }, test.desk(own));
+
+		await expect(looking).rejects.toThrow('--match: no kept event has this value at email');
+	});
 });
 
 it('of a source that redacts, a malformed body that was sent is found by how it came', async () => {
