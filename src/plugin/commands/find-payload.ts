@@ -1,9 +1,11 @@
 import { parseKept } from '../../middleware/load-event.ts';
 import type { EventFilter } from '../../webhook/ports.ts';
 import type { EventRecord } from '../../webhook/record.ts';
+import { Mistake } from '../mistake.ts';
 import type { Desk } from './desk.ts';
 import { keptBytes } from './kept-bytes.ts';
 import type { PlaceStore } from './place.ts';
+import { printableLine } from './printable.ts';
 import { type Match, textsAt } from './read-match.ts';
 
 /** A kept event without its payload, because there may be many of them. */
@@ -21,10 +23,19 @@ type Search = { readonly match: Match; readonly filter: Pick<EventFilter, 'sourc
 export async function findPayload({ match, filter }: Search, store: PlaceStore, desk: Desk): Promise<readonly Found[]> {
 	const found: Found[] = [];
 	for await (const record of store.events.walk(filter)) {
-		const bytes = await keptBytes(record, { store, desk });
+		const bytes = await keptBytes(record, { store, desk }).catch((error: unknown) => Promise.reject(named(error, record)));
 		if (bytes !== undefined && (await holds({ record, bytes }, match, desk))) found.push(foundOf(record));
 	}
 	return found.sort((a, b) => a.receivedAt - b.receivedAt);
+}
+
+/** Whether it holds the value nobody can say, so nobody may believe that all were found. */
+function named(error: unknown, { source, id }: EventRecord): unknown {
+	if (!(error instanceof Mistake)) return error;
+	const event = `${source} ${printableLine(id)}`;
+	return new Mistake(
+		`--match: nothing was forgotten, since ${event} can not be opened: ${error.message}; mend that, or forget it by --id first`,
+	);
 }
 
 type Kept = { readonly record: EventRecord; readonly bytes: Buffer };

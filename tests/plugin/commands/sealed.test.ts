@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { forget } from '../../../src/plugin/commands/forget.ts';
 import { replay } from '../../../src/plugin/commands/replay.ts';
 import { send } from '../../../src/plugin/commands/send.ts';
 import { sendCanary } from '../../../src/plugin/commands/send-canary.ts';
@@ -69,6 +70,26 @@ it('an event whose key may not be read is shown without its body, and says why',
 	expect(shown).toMatchObject({ id: 'evt_mine', sealed: true, body: null });
 	expect(shown.notOpened).toBe('AWS does not let these credentials do ssm:GetParameter of STRIPE_STORAGE_KEY');
 	expect(shown).not.toHaveProperty('sha256');
+});
+
+it('an event whose key is gone stops sls webhook forget --match, by its id, before anything is erased', async () => {
+	const own = stripeThat({ encrypt: true });
+	await test.serve(own);
+	await send({ source: 'stripe', id: 'mine' }, test.desk(own));
+	const pair = async () => {
+		throw new Mistake('STRIPE_STORAGE_KEY: no value is set');
+	};
+	const desk = { ...test.desk(own), secrets: { ...test.desk(own).secrets, pair } };
+
+	const forgetting = forget({ match: 'type=invoice.paid', yes: true }, desk);
+
+	await expect(forgetting).rejects.toMatchObject({
+		name: 'Mistake',
+		message:
+			'--match: nothing was forgotten, since stripe evt_mine can not be opened: STRIPE_STORAGE_KEY: no value is set; mend that, or forget it by --id first',
+	});
+	const kept = await test.withStore((store) => store.events.get({ source: 'stripe', id: 'evt_mine' }));
+	expect(kept?.forgottenAt).toBeUndefined();
 });
 
 it('of a source that redacts, a malformed body that was sent is found by how it came', async () => {
