@@ -1,10 +1,9 @@
 // Changed deliveries, signed and forged, against the whole chain: `npm run fuzz -- --inputs 1000000`.
 // It stops at the first that breaks a rule; `--seed` and `--first` of its line, with `--inputs 1`, try that one again.
-import { parseArgs } from 'node:util';
 import { fuzz } from '../tests/attack/fuzz/fuzz.ts';
+import { readNumbers } from '../tests/read-numbers.ts';
 
-const { values } = parseArgs({ options: { inputs: { type: 'string' }, seed: { type: 'string' }, first: { type: 'string' } } });
-const [seed, inputs, first] = [Number(values.seed ?? 1), Number(values.inputs ?? 10_000), Number(values.first ?? 0)];
+const { seed, inputs, first } = readNumbers({ inputs: 10_000, seed: 1, first: 0 });
 
 /** Bytes of heap after a collection. */
 const heaps: number[] = [];

@@ -31,7 +31,12 @@ const longestMillis = 600_000;
 
 type Verdict = { readonly mutant: Mutant; readonly caughtBy: string | undefined };
 
-const wanted = mutants.filter(({ without }) => without.includes(process.argv[2] ?? ''));
+const word = process.argv[2] ?? '';
+const wanted = mutants.filter(({ without }) => without.includes(word));
+if (wanted.length === 0) {
+	console.error(`${word}: no defence in tests/mutants has that in its name`);
+	process.exit(1);
+}
 const left = [...wanted];
 const verdicts: Verdict[] = [];
 await Promise.all(Array.from({ length: atOnce }, work));

@@ -1,15 +1,10 @@
 // `npm run simulate:faults -- --seeds 100000 [--from 1]`: as many simulations as asked for, the first failure shrunk and shown.
-import { parseArgs } from 'node:util';
+import { readNumbers } from '../read-numbers.ts';
 import { report } from './shrink.ts';
 import { clustersOn, simulate } from './simulate.ts';
 import { openSimulatedStore } from './simulated-store.ts';
 
-const { values } = parseArgs({ options: { seeds: { type: 'string', default: '2000' }, from: { type: 'string', default: '1' } } });
-const [from, seeds] = [Number(values.from), Number(values.seeds)];
-if (!Number.isSafeInteger(from) || !(Number.isSafeInteger(seeds) && seeds > 0)) {
-	console.error('--seeds and --from: they must be whole numbers, such as --seeds 100000');
-	process.exit(1);
-}
+const { seeds, from } = readNumbers({ seeds: 2_000, from: 1 });
 const store = openSimulatedStore();
 const clusters = clustersOn(store);
 let calls = 0;
