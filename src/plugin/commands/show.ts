@@ -13,8 +13,14 @@ export async function show({ json = false, ...options }: IdOptions & { readonly 
 		return { record: found, body: await bodyOf(found, store, desk) };
 	});
 	const { sha256: digest, sealed, headers, query, index, unsigned = [] } = record;
-	const kept = sealed ? { sealed } : { sha256: digest };
+	const kept = { ...timesOf(record), ...(sealed ? { sealed } : { sha256: digest }) };
 	desk.print(JSON.stringify({ ...eventLine(record), unsigned, ...kept, index, query, headers, ...body }, undefined, json ? 0 : 2));
+}
+
+/** Until when it is kept: its id, and what was sent where that goes before. */
+function timesOf({ expiresAt, eraseAt }: EventRecord): object {
+	const iso = (time: number) => new Date(time).toISOString();
+	return { expiresAt: iso(expiresAt), ...(eraseAt !== undefined && { erasedAfter: iso(eraseAt) }) };
 }
 
 /** Everything but the body can be shown without the key. */

@@ -182,6 +182,14 @@ describe('sls webhook forget', () => {
 		});
 	});
 
+	it('given an event that is kept for a while → show says until when', async () => {
+		await test.keep(sampleRecord({ id: 'evt_while', eraseAt: noon + 3_600_000 }));
+
+		await show({ id: 'evt_while' }, desk());
+
+		expect(JSON.parse(test.printed())).toMatchObject({ erasedAfter: '2026-01-15T13:00:00.000Z', expiresAt: '2026-01-22T12:00:00.000Z' });
+	});
+
 	it('given a forgotten event → it is listed as that, shown without its body, and not replayed', async () => {
 		await test.keep(ofCustomer('evt_1', 'a@b.example'));
 		await test.withStore((store) => store.events.forget({ source: 'stripe', id: 'evt_1' }, noon));
