@@ -13,6 +13,9 @@ export function readKeeping(
 	if (encrypt !== undefined && encrypt !== null && typeof encrypt !== 'boolean')
 		throw new Mistake(`${where}.encrypt: it must be true or false`);
 	const rules = readRules(redact, `${where}.redact`);
+	// Whoever wrote it believes that something is left out.
+	if (redact !== undefined && redact !== null && rules.length === 0)
+		throw new Mistake(`${where}.redact: it names no path in drop or hash; list some, or leave it out`);
 	if (rules.length > 0 && !Object.values(provider.contentTypes).some((parse) => parse.redact))
 		throw new Mistake(
 			`${where}.redact: bodies of ${provider.id} are of no format that can be redacted; leave it out, or set encrypt: true`,

@@ -89,7 +89,7 @@ describe('the routes of a service', () => {
 				{ path: ['user[mail]'], act: 'hash' },
 			],
 		});
-		expect(of({ encrypt: false, redact: { drop: null } })).toEqual({ name: 'stripe', provider: 'stripe', maxBody: 1024 * 1024 });
+		expect(of({ encrypt: false, redact: null })).toEqual({ name: 'stripe', provider: 'stripe', maxBody: 1024 * 1024 });
 	});
 
 	it('given two sources of one provider and one function for both → a route for each', () => {
@@ -264,6 +264,11 @@ const mistakes: readonly (readonly [given: string, service: Service, message: st
 		'a time without a unit',
 		withSource({ provider: 'stripe', retention: 7 }),
 		'custom.webhook.sources.partner.retention: it must be a time from 1h to 30d, such as 12h or 3d, not "7"',
+	],
+	[
+		'redact with nothing to redact',
+		withSource({ provider: 'stripe', redact: { drop: null } }),
+		'custom.webhook.sources.partner.redact: it names no path in drop or hash; list some, or leave it out',
 	],
 	[
 		'an unknown way to redact',
