@@ -11,17 +11,14 @@ const [, faults = ''] = read('tests/README.md').split(/^## The faults$|^## The f
 const rows = `${page}\n${faults}`.split('\n').filter((line) => /^\| (?!threat \||when \||\| fault|---)/.test(line));
 const named = rows.map((row) => [row.split(' | ')[0]?.slice(2) ?? '', row.split(' | ').at(-1) ?? ''] as const);
 
-type Proof = { readonly file: string; readonly sentences: readonly string[]; readonly toCome: boolean };
+type Proof = { readonly file: string; readonly sentences: readonly string[] };
 
-/** `` `tests/a.test.ts` "sentence", "sentence"; TODO(merge) `tests/b.test.ts` `` */
+/** `` `tests/a.test.ts` "sentence", "sentence"; `tests/b.test.ts` `` */
 function proofsOf(cell: string): readonly Proof[] {
-	return [...cell.matchAll(/(TODO\(merge\) )?`(tests\/[\w./-]+\.ts)`((?:,? "(?:[^"\\]|\\.)+")*)/g)].map(
-		([, mark, file = '', list = '']) => ({
-			file,
-			sentences: [...list.matchAll(/"((?:[^"\\]|\\.)+)"/g)].map(([, sentence = '']) => sentence.replaceAll('\\"', '"')),
-			toCome: mark !== undefined,
-		}),
-	);
+	return [...cell.matchAll(/`(tests\/[\w./-]+\.ts)`((?:,? "(?:[^"\\]|\\.)+")*)/g)].map(([, file = '', list = '']) => ({
+		file,
+		sentences: [...list.matchAll(/"((?:[^"\\]|\\.)+)"/g)].map(([, sentence = '']) => sentence.replaceAll('\\"', '"')),
+	}));
 }
 
 describe('the page on security, and the faults in tests/README.md', () => {
@@ -29,16 +26,15 @@ describe('the page on security, and the faults in tests/README.md', () => {
 		expect(named.length).toBeGreaterThan(75);
 	});
 
-	it.each(named)('%s → is proved by tests that there are, in whole or in those that are to come', (_, cell) => {
+	it.each(named)('%s → is proved by tests that there are', (_, cell) => {
 		const proofs = proofsOf(cell);
 
 		expect(proofs.length).toBeGreaterThan(0);
 		// What is left of the cell besides them is nothing, so that no proof is overlooked.
-		expect(cell.replace(/(TODO\(merge\) )?`tests\/[^`]+`((,)? "(?:[^"\\]|\\.)+")*(; )?/g, '').replace(/ \|$/, '')).toBe('');
-		for (const { file, sentences, toCome } of proofs) {
-			// Once it is there, the mark goes.
-			expect([file, existsSync(join(root, file))]).toEqual([file, !toCome]);
-			if (!toCome) expect(sentences.filter((sentence) => !read(file).includes(sentence))).toEqual([]);
+		expect(cell.replace(/`tests\/[^`]+`((,)? "(?:[^"\\]|\\.)+")*(; )?/g, '').replace(/ \|$/, '')).toBe('');
+		for (const { file, sentences } of proofs) {
+			expect([file, existsSync(join(root, file))]).toEqual([file, true]);
+			expect(sentences.filter((sentence) => !read(file).includes(sentence))).toEqual([]);
 		}
 	});
 
