@@ -1,6 +1,6 @@
 import { cloud } from '#cloud';
 import { routes } from '#routes';
-import { answerHandshake } from './middleware/answer-handshake.ts';
+import { answerHandshake, answerOpenHandshake } from './middleware/answer-handshake.ts';
 import type { Assignment } from './middleware/assignment.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { deliveryChain, runChain } from './middleware/chain.ts';
@@ -27,15 +27,16 @@ import { traced } from './webhook/traceparent.ts';
 
 const here: Platform = { cloud, routes };
 
-/** What every delivery passes, whatever is done with it afterwards. Nothing reads the body before `verifySignature` has passed. */
+/** What every delivery passes, whatever is done with it afterwards. Nothing but an open handshake reads the body before `verifySignature` has passed. */
 const head = (on: Platform): readonly Step[] => [
 	formatErrors(),
+	answerOpenHandshake(on.cloud),
 	checkMethod(),
 	limitBody(),
 	authenticate(on.cloud.secrets),
-	verifySignature(on.cloud.secrets),
+	verifySignature(on.cloud),
 	parseBody(on),
-	answerHandshake(),
+	answerHandshake(on.cloud),
 	identifyEvent(on),
 ];
 

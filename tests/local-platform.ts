@@ -6,6 +6,7 @@ import { openStore, type Store } from '../src/clouds/local/open-store.ts';
 import type { Platform } from '../src/middleware/step.ts';
 import type { Delivery } from '../src/webhook/delivery.ts';
 import type { Message } from '../src/webhook/message.ts';
+import type { Outside } from '../src/webhook/outside.ts';
 import type { Cloud, Disposition, Trigger } from '../src/webhook/ports.ts';
 import type { Reply } from '../src/webhook/reply.ts';
 import type { Route, Source } from '../src/webhook/source.ts';
@@ -40,6 +41,7 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 		metrics: { add: (...given) => void measured.push(given), flush: () => void measured.push('-') },
 		log: { info: write, warn: write, error: write },
 		secrets: { get: async (key) => secrets.get(key), refresh: async () => false },
+		outside: nowhere,
 		call: async (called) => Promise.reject(new Error(`no function ${called}`)),
 		...{ events, queue, blobs, records },
 	};
@@ -58,6 +60,12 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 		},
 	};
 }
+
+/** No host can be reached. */
+export const nowhere: Outside = {
+	read: ({ url }) => Promise.reject(new Error(`no way to ${url}`)),
+	visit: (url) => Promise.reject(new Error(`no way to ${url}`)),
+};
 
 export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 

@@ -71,7 +71,7 @@ export function tryFunction(handler: EventFunction, { ack = 'stored', call, opti
 			headers: { ...usual, ...headers },
 			rawBody: text === undefined ? rawBody : Buffer.from(text),
 		});
-		const signed = provider.scheme.sign(unsigned, secret.signing);
+		const signed = await provider.scheme.sign(unsigned, secret.signing);
 		const reply = await deliver(posted, signed);
 		const find = async () => (await platform.cloud.events.list({})).find(({ sha256 }) => sha256 === digest(signed.rawBody));
 		const record = await find();

@@ -14,7 +14,7 @@ import type { Claim, Cloud, Disposition, Settlement } from '../src/webhook/ports
 import type { Identified, Parse, Provider } from '../src/webhook/provider.ts';
 import type { EventRecord, EventStatus, RunStatus } from '../src/webhook/record.ts';
 import type { Reply } from '../src/webhook/reply.ts';
-import type { Disbelief, Scheme, Verdict } from '../src/webhook/scheme.ts';
+import type { DirectScheme, Disbelief, Verdict } from '../src/webhook/scheme.ts';
 import type { Ack, Route } from '../src/webhook/source.ts';
 import type { VerifiedDelivery } from '../src/webhook/verified.ts';
 
@@ -99,10 +99,12 @@ const described = {
 	retryHorizon: 60,
 	expects: 'any 2xx',
 	unsigned: 'nothing',
+	sameEvent: 'the id',
+	rotation: 'at once',
 } as const satisfies Provider;
 export const withHandshake: Provider = {
 	...described,
-	handshake: () => undefined,
+	handshakes: [{ title: 'a question', method: 'GET', signed: false, answer: () => undefined }],
 	accepted: { status: 204, headers: {}, body: '' },
 	timeout: 3,
 };
@@ -124,8 +126,8 @@ export const verdicts: readonly Verdict[] = [
 ];
 // @ts-expect-error a refusal has a reason
 export const reasonless: Verdict = { valid: false };
-// @ts-expect-error a scheme is not asked asynchronously
-export const slow: Scheme = { ...stripe.scheme, verify: async () => ({ valid: true, secret: 0 }) };
+// @ts-expect-error a direct scheme is not asked asynchronously
+export const slow: DirectScheme = { ...stripe.scheme, verify: async () => ({ valid: true, secret: 0 }) };
 same<
 	Disbelief,
 	'signature-missing' | 'signature-malformed' | 'signature-mismatch' | 'timestamp-malformed' | 'timestamp-stale' | 'timestamp-future'

@@ -43,7 +43,7 @@ const watched = (): Provider => ({
 	...stripe,
 	scheme: { ...stripe.scheme, verify: noting('verify', stripe.scheme.verify) },
 	contentTypes: { 'application/json': noting('parse', parse) },
-	handshake: noting('handshake', () => undefined),
+	handshakes: [{ title: 'a question', method: 'POST', signed: true, answer: noting('handshake', () => undefined) }],
 	identify: noting('identify', stripe.identify),
 });
 const handled = () =>

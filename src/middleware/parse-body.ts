@@ -9,6 +9,8 @@ export function parseBody(platform: Platform): Step {
 		before: async ({ event }) => {
 			const { verified, provider } = event;
 			if (verified === undefined) throw new TypeError('parse-body stands before verify-signature');
+			// A signed question that is no POST has no body.
+			if (verified.method !== 'POST') return undefined;
 			const type = mediaType(verified.headers);
 			const parse = Object.hasOwn(provider.contentTypes, type) ? provider.contentTypes[type] : undefined;
 			if (parse === undefined) return refuse(event, 'content-type-unsupported', type.slice(0, 100));

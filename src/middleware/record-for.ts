@@ -31,7 +31,7 @@ export function recordFor({ passage, delivery, bytes, event, index, runs, reason
 		...lifeOf(delivery.receivedAt, passage.source, passage.provider),
 		headers: withoutCredentials(passage),
 		// It may say what the body says, or hold a digest of it, and no function reads it.
-		query: isPrivate(passage.source) ? '' : delivery.query,
+		query: isPrivate(passage.source) ? '' : withoutToken(delivery.query, passage.provider.scheme.queryCredential),
 		traceparent: delivery.traceparent,
 		...bytes.holding({ source, id }),
 		sha256: bytes.sha256,
@@ -55,6 +55,13 @@ const always = ['authorization', 'cookie', 'proxy-authorization'];
  */
 const telling =
 	/(^|-)(signature(-(v?[0-9]+|sha[0-9]+|ed25519|primary|secondary))?|sig|hmac-sha[0-9]+|authorization-digest|secret|(?<!idempotency-)token|api-?key)$/;
+
+function withoutToken(query: string, name: string | undefined): string {
+	if (name === undefined) return query;
+	const parameters = new URLSearchParams(query);
+	parameters.delete(name);
+	return parameters.toString();
+}
 
 function withoutCredentials({ delivery, provider, source }: Passage): EventRecord['headers'] {
 	const hidden = new Set([...always, ...provider.scheme.credentials, source.authenticate?.apiKey ?? '']);

@@ -1,5 +1,5 @@
-import type { Secrets } from '../webhook/ports.ts';
-import { SecretError } from '../webhook/scheme.ts';
+import type { Cloud } from '../webhook/ports.ts';
+import { type KeyRequest, SecretError } from '../webhook/scheme.ts';
 import { secretName } from '../webhook/source.ts';
 import { verified } from '../webhook/verified.ts';
 import { readSecrets } from './read-secrets.ts';
@@ -8,17 +8,20 @@ import { type Passage, refuse, type Step } from './step.ts';
 /** Why a delivery was not believed. `old`: the secret that was tried may have been rotated since it was read. */
 type Doubt = { readonly code: 'secret-unusable' | 'signature-invalid'; readonly detail: string; readonly old: boolean };
 
+type Means = Pick<Cloud, 'secrets' | 'outside'>;
+
 const unreachable: Doubt = { code: 'secret-unusable', detail: 'the secret store can not be reached', old: false };
 
 /** On the raw bytes. Nothing is parsed, stored or logged from the body before this has passed. */
-export function verifySignature(secrets: Secrets): Step {
+export function verifySignature(cloud: Means): Step {
+	const { secrets } = cloud;
 	return {
 		before: async ({ event }) => {
-			let doubt = await examine(event, secrets);
+			let doubt = await examine(event, cloud);
 			if (doubt?.old) {
 				const changed = await secrets.refresh(secretName(event.source.name, 'WEBHOOK_SECRET')).catch(() => undefined);
 				if (changed === undefined) doubt = unreachable;
-				else if (changed) doubt = await examine(event, secrets);
+				else if (changed) doubt = await examine(event, cloud);
 			}
 			if (doubt) return refuse(event, doubt.code, doubt.detail);
 			event.verified = verified(event.delivery);
@@ -27,19 +30,26 @@ export function verifySignature(secrets: Secrets): Step {
 	};
 }
 
-async function examine({ source, provider, delivery }: Passage, secrets: Secrets): Promise<Doubt | undefined> {
+async function examine({ source, provider, delivery }: Passage, { secrets, outside }: Means): Promise<Doubt | undefined> {
 	const values = await readSecrets(secrets, source.name, 'WEBHOOK_SECRET').catch(() => undefined);
 	if (values === undefined) return unreachable;
 	// A receiver that can't verify must not answer 401: to many senders that is final.
 	if (values.length === 0) return { code: 'secret-unusable', detail: 'no secret is set', old: true };
 	try {
-		const verdict = provider.scheme.verify(delivery, values);
+		const request = provider.scheme.keysAt?.(delivery, values);
+		const keys = request && (await outside.read(request).catch(() => undefined));
+		if (request && keys === undefined) return { code: 'secret-unusable', detail: unread(request), old: false };
+		const verdict = await provider.scheme.verify(delivery, values, keys);
 		if (verdict.valid) return undefined;
 		return { code: 'signature-invalid', detail: verdict.reason, old: verdict.reason === 'signature-mismatch' };
 	} catch (error) {
 		if (error instanceof SecretError) return { code: 'secret-unusable', detail: `${which(values)}${error.message}`, old: true };
 		throw error;
 	}
+}
+
+function unread({ url }: KeyRequest): string {
+	return `the sender's keys can not be read from ${URL.parse(url)?.hostname}`;
 }
 
 /** A scheme does not know the names of its secrets. */

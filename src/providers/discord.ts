@@ -1,10 +1,12 @@
+import { replyTo } from '../handshakes/reply-to.ts';
 import { json } from '../parsers/json.ts';
-import { ed25519 } from '../schemes/ed25519.ts';
+import { ed25519Keys } from '../schemes/ed25519-keys.ts';
+import { publicKeySignature } from '../schemes/public-key-signature.ts';
 import type { Delivery } from '../webhook/delivery.ts';
-import type { Identified, Provider } from '../webhook/provider.ts';
+import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { json as jsonReply, type Reply } from '../webhook/reply.ts';
+import { textAt, valueAt } from '../webhook/text-at.ts';
 import { sha256 } from './reading/sha256.ts';
-import { textAt, valueAt } from './reading/text-at.ts';
 
 // https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-type
 const interactionTypes: Readonly<Record<string, string>> = {
@@ -18,27 +20,37 @@ const interactionTypes: Readonly<Record<string, string>> = {
 const noContent: Reply = { status: 204, headers: { 'content-type': 'application/json' }, body: '' };
 
 /** Interactions have the names of their types in lower case, such as `application_command`; webhook events their own, such as `ENTITLEMENT_CREATE`. The payload is the whole body. */
-export const discord: Provider = {
+export const discord: DirectProvider = {
 	id: 'discord',
 	name: 'Discord',
 	docs: 'https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint-validating-security-request-headers',
 	// Discord names no tolerance; this one is ours.
-	scheme: ed25519({ header: 'x-signature-ed25519', timestampHeader: 'x-signature-timestamp', tolerance: 300 }),
+	scheme: publicKeySignature({
+		header: 'x-signature-ed25519',
+		signs: '{time}{body}',
+		encoding: 'hex',
+		time: { header: 'x-signature-timestamp', tolerance: 300 },
+		keys: ed25519Keys('hex'),
+	}),
 	contentTypes: { 'application/json': json },
 	identify: (body, delivery) => [identifyOne(body, delivery)],
-	handshake: (body) => {
-		const type = valueAt(body, 'type');
-		if (type === 0) return noContent;
-		// A webhook event has type 1 too.
-		return type === 1 && valueAt(body, 'event') === undefined ? jsonReply({ type: 1 }) : undefined;
-	},
+	handshakes: [replyTo({ reply: pong, title: 'a signed PING: `{"type":1}` for interactions, 204 for webhook events' })],
 	accepted: noContent,
 	// Webhook events: for up to ten minutes. Interactions: never.
 	retryHorizon: 10 * 60,
 	timeout: 3,
 	expects: 'interactions: 200 with JSON; webhook events: 204; 401 for the bad signatures that Discord sends to test the receiver',
 	unsigned: 'the URL and the other headers',
+	sameEvent: '`id` of an interaction, the same; the digest of a webhook event body, the same over retries',
+	rotation: 'a new application has a new public key',
 };
+
+function pong(body: unknown): Reply | undefined {
+	const type = valueAt(body, 'type');
+	if (type === 0) return noContent;
+	// A webhook event has type 1 too.
+	return type === 1 && valueAt(body, 'event') === undefined ? jsonReply({ type: 1 }) : undefined;
+}
 
 function identifyOne(body: unknown, { rawBody }: Delivery): Identified {
 	// A webhook event has no id, but the time of what happened.

@@ -1,16 +1,16 @@
 import { formPayload } from '../parsers/form-payload.ts';
 import { json } from '../parsers/json.ts';
-import { bodyHmac } from '../schemes/body-hmac.ts';
-import type { Provider } from '../webhook/provider.ts';
-import { textAt } from './reading/text-at.ts';
+import { hmacSignature } from '../schemes/hmac-signature.ts';
+import type { DirectProvider } from '../webhook/provider.ts';
+import { textAt } from '../webhook/text-at.ts';
 
 /** The type is the name in `X-GitHub-Event`, such as `push`; a function that cares for one action looks at `payload.action`. The payload is the whole body. */
-export const github: Provider = {
+export const github: DirectProvider = {
 	id: 'github',
 	name: 'GitHub',
 	docs: 'https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries',
 	// The older X-Hub-Signature (SHA-1) is not looked at.
-	scheme: bodyHmac({ header: 'x-hub-signature-256', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' }),
+	scheme: hmacSignature({ header: 'x-hub-signature-256', encoding: 'hex', prefix: 'sha256=' }),
 	contentTypes: { 'application/json': json, 'application/x-www-form-urlencoded': formPayload },
 	// A redelivery has the X-GitHub-Delivery of the first: https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers
 	identify: (body, { headers }) => [
@@ -21,4 +21,6 @@ export const github: Provider = {
 	timeout: 10,
 	expects: 'any 2xx',
 	unsigned: 'every header, so the type and the id, and the time: an old delivery can be sent again under another id',
+	sameEvent: '`X-GitHub-Delivery`, the same when it is redelivered',
+	rotation: 'the old secret ends at once',
 };

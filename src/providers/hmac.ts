@@ -1,9 +1,8 @@
 import { form } from '../parsers/form.ts';
 import { json } from '../parsers/json.ts';
-import { bodyHmac } from '../schemes/body-hmac.ts';
-import { timestampedHmac } from '../schemes/timestamped-hmac.ts';
-import type { Identified, Provider, ProviderFamily } from '../webhook/provider.ts';
-import type { Scheme } from '../webhook/scheme.ts';
+import { hmacSignature } from '../schemes/hmac-signature.ts';
+import type { DirectProvider, Identified, ProviderFamily } from '../webhook/provider.ts';
+import type { DirectScheme } from '../webhook/scheme.ts';
 import { isUnsigned, readEventPlace } from './reading/event-place.ts';
 import { type HmacOptions, hmacOptionNames, hmacOptions } from './reading/hmac-options.ts';
 import { sha256 } from './reading/sha256.ts';
@@ -18,7 +17,7 @@ import { sha256 } from './reading/sha256.ts';
  */
 export const hmac: ProviderFamily = { id: 'hmac', options: hmacOptionNames, configure: (options) => provider(hmacOptions(options)) };
 
-function provider(options: HmacOptions): Provider {
+function provider(options: HmacOptions): DirectProvider {
 	const { id, type = '$.type' } = options;
 	const unsigned = [...(id && isUnsigned(id) ? (['id'] as const) : []), ...(isUnsigned(type) ? (['type'] as const) : [])];
 	return {
@@ -39,11 +38,13 @@ function provider(options: HmacOptions): Provider {
 		retryHorizon: 7 * 24 * 60 * 60,
 		expects: 'any 2xx',
 		unsigned: options.timestamp ? 'the URL and the other headers' : 'the URL, the other headers and the time',
+		sameEvent: 'what the option `id` names; else `$.id`, or the digest of the body',
+		rotation: 'as the sender does it; two secrets are tried while `…_PREVIOUS` is set',
 	};
 }
 
-function scheme({ header, algorithm = 'sha256', encoding = 'hex', prefix, timestamp, tolerance = 300 }: HmacOptions): Scheme {
+function scheme({ header, algorithm = 'sha256', encoding = 'hex', prefix, timestamp, tolerance = 300 }: HmacOptions): DirectScheme {
 	const common = { header: header.toLowerCase(), algorithm, encoding, ...(prefix && { prefix }) };
-	if (timestamp === undefined) return bodyHmac(common);
-	return timestampedHmac({ ...common, timestampHeader: timestamp.toLowerCase(), separator: '.', tolerance });
+	if (timestamp === undefined) return hmacSignature(common);
+	return hmacSignature({ ...common, signs: '{time}.{body}', time: { header: timestamp.toLowerCase(), tolerance } });
 }

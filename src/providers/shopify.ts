@@ -1,14 +1,14 @@
 import { json } from '../parsers/json.ts';
-import { bodyHmac } from '../schemes/body-hmac.ts';
-import type { Provider } from '../webhook/provider.ts';
-import { textAt } from './reading/text-at.ts';
+import { hmacSignature } from '../schemes/hmac-signature.ts';
+import type { DirectProvider } from '../webhook/provider.ts';
+import { textAt } from '../webhook/text-at.ts';
 
 /** The type is the topic, such as `orders/create`. The payload is the whole body. */
-export const shopify: Provider = {
+export const shopify: DirectProvider = {
 	id: 'shopify',
 	name: 'Shopify',
 	docs: 'https://shopify.dev/docs/apps/build/webhooks/verify-deliveries',
-	scheme: bodyHmac({ header: 'x-shopify-hmac-sha256', algorithm: 'sha256', encoding: 'base64' }),
+	scheme: hmacSignature({ header: 'x-shopify-hmac-sha256', encoding: 'base64' }),
 	contentTypes: { 'application/json': json },
 	// The delivery's id, the same over retries. Not X-Shopify-Event-Id, although https://shopify.dev/docs/apps/build/webhooks/ignore-duplicates
 	// names it: the topics that one change in a shop causes share it, and the second of them would be taken for a duplicate.
@@ -20,4 +20,6 @@ export const shopify: Provider = {
 	timeout: 5,
 	expects: 'any 2xx',
 	unsigned: 'every header, so the topic, the id and the shop, and the time: an old delivery can be sent again under another id',
+	sameEvent: '`X-Shopify-Webhook-Id`, the same over retries',
+	rotation: 'two client secrets; the oldest one that is not revoked signs',
 };

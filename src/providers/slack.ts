@@ -1,33 +1,45 @@
+import { echoField } from '../handshakes/echo-field.ts';
 import { formPayload } from '../parsers/form-payload.ts';
 import { json } from '../parsers/json.ts';
-import { slackHmac } from '../schemes/timestamped-hmac.ts';
+import { hmacSignature } from '../schemes/hmac-signature.ts';
 import { type Delivery, mediaType } from '../webhook/delivery.ts';
-import type { Identified, Provider } from '../webhook/provider.ts';
-import { json as jsonReply } from '../webhook/reply.ts';
+import type { DirectProvider, Identified } from '../webhook/provider.ts';
+import { textAt, valueAt } from '../webhook/text-at.ts';
 import { sha256 } from './reading/sha256.ts';
-import { textAt, valueAt } from './reading/text-at.ts';
 
 /**
  * Types and payloads: an event of the Events API is its inner `event`; a slash command is `slash_command` with the form's fields; an
  * interaction is its own type, such as `block_actions`, with the parsed `payload` field.
  */
-export const slack: Provider = {
+export const slack: DirectProvider = {
 	id: 'slack',
 	name: 'Slack',
 	docs: 'https://docs.slack.dev/authentication/verifying-requests-from-slack',
-	scheme: slackHmac({ header: 'x-slack-signature', timestampHeader: 'x-slack-request-timestamp', prefix: 'v0', tolerance: 300 }),
+	scheme: hmacSignature({
+		header: 'x-slack-signature',
+		signs: 'v0:{time}:{body}',
+		encoding: 'hex',
+		prefix: 'v0=',
+		time: { header: 'x-slack-request-timestamp', tolerance: 300 },
+	}),
 	contentTypes: { 'application/json': json, 'application/x-www-form-urlencoded': formPayload },
 	identify: (body, delivery) => [identifyOne(body, delivery)],
 	// https://docs.slack.dev/reference/events/url_verification
-	handshake: (body) => {
-		const challenge = textAt(body, 'challenge');
-		return textAt(body, 'type') === 'url_verification' && challenge ? jsonReply({ challenge }) : undefined;
-	},
+	handshakes: [
+		echoField({
+			field: ['challenge'],
+			when: ['type', 'url_verification'],
+			signed: true,
+			title: 'a signed POST with `challenge`, which goes back as JSON',
+		}),
+	],
 	// https://docs.slack.dev/apis/events-api#retries: at once, after one minute, after five minutes.
 	retryHorizon: 60 * 60,
 	timeout: 3,
 	expects: '200 within three seconds; for commands and interactions its body is the answer',
 	unsigned: 'the URL and the other headers',
+	sameEvent: '`event_id`, `trigger_id` or the digest of the body, the same over retries',
+	rotation: 'the old signing secret ends at once',
 };
 
 function identifyOne(body: unknown, { headers, rawBody }: Delivery): Identified {

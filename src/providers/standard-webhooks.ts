@@ -1,10 +1,10 @@
 import { json } from '../parsers/json.ts';
 import { standardWebhooks as scheme } from '../schemes/standard-webhooks.ts';
-import type { Provider } from '../webhook/provider.ts';
-import { textAt, valueAt } from './reading/text-at.ts';
+import type { DirectProvider } from '../webhook/provider.ts';
+import { textAt, valueAt } from '../webhook/text-at.ts';
 
 /** Any sender that follows the Standard Webhooks specification. The payload is `data`. */
-export const standardWebhooks: Provider = {
+export const standardWebhooks: DirectProvider = {
 	id: 'standard-webhooks',
 	name: 'Standard Webhooks',
 	docs: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
@@ -17,4 +17,6 @@ export const standardWebhooks: Provider = {
 	timeout: 15,
 	expects: 'any 2xx; 410 ends the subscription; 429, 502 and 504 slow the sender down',
 	unsigned: 'the URL and the other headers',
+	sameEvent: '`webhook-id`, the same over retries',
+	rotation: 'both secrets sign for a while',
 };

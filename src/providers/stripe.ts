@@ -1,14 +1,22 @@
 import { json } from '../parsers/json.ts';
-import { stripeHmac } from '../schemes/timestamped-hmac.ts';
-import type { Provider } from '../webhook/provider.ts';
-import { textAt, valueAt } from './reading/text-at.ts';
+import { hmacSignature } from '../schemes/hmac-signature.ts';
+import type { DirectProvider } from '../webhook/provider.ts';
+import { textAt, valueAt } from '../webhook/text-at.ts';
 
 /** The payload is `data.object`, such as the invoice of `invoice.paid`. */
-export const stripe: Provider = {
+export const stripe: DirectProvider = {
 	id: 'stripe',
 	name: 'Stripe',
 	docs: 'https://docs.stripe.com/webhooks/signature',
-	scheme: stripeHmac({ header: 'stripe-signature', tolerance: 300 }),
+	scheme: hmacSignature({
+		header: 'stripe-signature',
+		signs: '{time}.{body}',
+		encoding: 'hex',
+		prefix: 'v1=',
+		list: { separator: ',', time: 't=' },
+		time: { tolerance: 300 },
+		secretPrefix: 'whsec_',
+	}),
 	contentTypes: { 'application/json': json },
 	// A thin event (https://docs.stripe.com/event-destinations#thin-events) has no object in it, so its payload is the event.
 	identify: (body) => [{ id: textAt(body, 'id'), type: textAt(body, 'type'), payload: valueAt(body, 'data', 'object') ?? body }],
@@ -16,4 +24,6 @@ export const stripe: Provider = {
 	retryHorizon: 3 * 24 * 60 * 60,
 	expects: 'any 2xx, quickly',
 	unsigned: 'the URL and the other headers',
+	sameEvent: '`id`, the same over retries',
+	rotation: 'the old secret stays valid for up to a day, and both sign',
 };

@@ -2,8 +2,8 @@ import { form } from '../parsers/form.ts';
 import { json } from '../parsers/json.ts';
 import { urlFormHmac } from '../schemes/url-form-hmac.ts';
 import type { Delivery } from '../webhook/delivery.ts';
-import type { Identified, Provider } from '../webhook/provider.ts';
-import { textAt, valueAt } from './reading/text-at.ts';
+import type { DirectProvider, Identified } from '../webhook/provider.ts';
+import { textAt, valueAt } from '../webhook/text-at.ts';
 
 // A recording's callback has the CallSid of its call too, so it stands first.
 const kinds = [
@@ -16,7 +16,7 @@ const kinds = [
  * The type is kind and status: `message.received` for an incoming message, `message.delivered`, `call.ringing`, `recording.completed`. The
  * payload is the form's fields. Event Streams post a JSON array of CloudEvents: each has its own type and id, and its payload is `data`.
  */
-export const twilio: Provider = {
+export const twilio: DirectProvider = {
 	id: 'twilio',
 	name: 'Twilio',
 	docs: 'https://www.twilio.com/docs/usage/webhooks/webhooks-security',
@@ -28,6 +28,8 @@ export const twilio: Provider = {
 	timeout: 15,
 	expects: '200 with TwiML (text/xml), or empty',
 	unsigned: 'every header, so the idempotency token that is the id, and the time: an old delivery can be sent again under another id',
+	sameEvent: '`I-Twilio-Idempotency-Token`, the same over retries; else sid and status',
+	rotation: 'a second auth token beside the first, which signs until it is replaced',
 };
 
 function identifyForm(body: unknown, { headers }: Delivery): Identified {

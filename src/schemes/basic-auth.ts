@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Scheme, SecretError } from '../webhook/scheme.ts';
+import { type DirectScheme, SecretError } from '../webhook/scheme.ts';
 import { decode } from './decode.ts';
 import { firstMatch } from './first-match.ts';
 import { sameBytes } from './hmac.ts';
@@ -9,11 +9,12 @@ import { refused } from './refused.ts';
 import { tokenDigest } from './token-digest.ts';
 
 /** HTTP Basic (RFC 7617, UTF-8); the secret is `user:password`. It signs neither body nor time. */
-export function basicAuth(): Scheme {
+export function basicAuth(): DirectScheme {
 	const digest = keyReader(readCredentials);
 	return {
 		name: 'basic-auth',
 		credentials: ['authorization'],
+		covers: {},
 		sign: (delivery, signing) => {
 			digest(signing);
 			const authorization = `Basic ${Buffer.from(signing).toString('base64')}`;

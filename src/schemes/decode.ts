@@ -1,9 +1,11 @@
+export type Encoding = 'hex' | 'base64' | 'base64url';
+
 /**
- * Decodes what has exactly one spelling: lower-case hex, or padded base64 of the standard alphabet without loose bits (RFC 4648, 3.5).
- * `Buffer.from` alone skips what it does not know, so that one signature would have many spellings.
+ * Decodes what has exactly one spelling: lower-case hex, padded base64 of the standard alphabet, or unpadded base64 of the URL alphabet, both without loose
+ * bits (RFC 4648, 3.5). `Buffer.from` alone skips what it does not know, so that one signature would have many spellings.
  * @returns the bytes, or `undefined` for any other text, and for any other length than `length` bytes
  */
-export function decode(text: string, encoding: 'hex' | 'base64', length?: number): Buffer | undefined {
+export function decode(text: string, encoding: Encoding, length?: number): Buffer | undefined {
 	const bytes = Buffer.from(text, encoding);
 	if (length !== undefined && bytes.length !== length) return undefined;
 	return bytes.toString(encoding) === text ? bytes : undefined;

@@ -1,17 +1,17 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { SecretPair } from '../webhook/scheme.ts';
+import { SecretError, type SecretPair } from '../webhook/scheme.ts';
+import { decode } from './decode.ts';
 import { keyReader } from './key-reader.ts';
 
-export type HmacAlgorithm = 'sha1' | 'sha256' | 'sha512';
+export type HmacAlgorithm = 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
-export const digestLength: Readonly<Record<HmacAlgorithm, number>> = { sha1: 20, sha256: 32, sha512: 64 };
+export const digestLength: Readonly<Record<HmacAlgorithm, number>> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 };
 
-/**
- * The HMAC of `head` and then `body`, without copying them into one buffer.
- * @param head text that is signed before the body; empty when there is none
- */
-export function hmac(algorithm: HmacAlgorithm, key: KeyObject, head: string, body: Buffer): Buffer {
-	return createHmac(algorithm, key).update(head).update(body).digest();
+/** The HMAC of all parts, one after the other, without copying them into one buffer. */
+export function hmac(algorithm: HmacAlgorithm, key: KeyObject, ...parts: readonly (string | Buffer)[]): Buffer {
+	const made = createHmac(algorithm, key);
+	for (const part of parts) made.update(part);
+	return made.digest();
 }
 
 /** Whether two digests are equal, in a time that does not tell where they differ. */
@@ -19,13 +19,22 @@ export function sameBytes(a: Buffer, b: Buffer): boolean {
 	return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Reads secrets whose UTF-8 bytes are the key, prefix and all, as most providers use theirs. */
-export function textKeyReader(): (secret: string) => KeyObject {
-	return keyReader((secret) => createSecretKey(secret, 'utf8'));
+/** How a secret becomes a key: its UTF-8 bytes, prefix and all, as most providers use theirs; or what its hex or base64 stands for. */
+export type KeyForm = 'text' | 'hex' | 'base64';
+
+export function hmacKeyReader(form: KeyForm = 'text'): (secret: string) => KeyObject {
+	return keyReader((secret) => createSecretKey(form === 'text' ? Buffer.from(secret) : decodeKey(secret, form)));
 }
 
-/** A fresh text secret of 32 random bytes. */
-export function generateText(prefix = ''): SecretPair {
-	const secret = prefix + randomBytes(32).toString('hex');
+function decodeKey(secret: string, form: 'hex' | 'base64'): Buffer {
+	// A key is copied by hand, and hex is the same in either case.
+	const bytes = decode(form === 'hex' ? secret.toLowerCase() : secret, form);
+	if (!bytes?.length) throw new SecretError(`the secret is not ${form}: copy it from the provider again`);
+	return bytes;
+}
+
+/** A fresh secret of 32 random bytes. */
+export function generateKey(form: KeyForm = 'text', prefix = ''): SecretPair {
+	const secret = prefix + randomBytes(32).toString(form === 'base64' ? 'base64' : 'hex');
 	return { verifying: secret, signing: secret };
 }

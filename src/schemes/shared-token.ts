@@ -1,29 +1,38 @@
-import { type Scheme, SecretError } from '../webhook/scheme.ts';
+import type { Delivery } from '../webhook/delivery.ts';
+import { type DirectScheme, SecretError } from '../webhook/scheme.ts';
 import { firstMatch } from './first-match.ts';
-import { generateText, sameBytes } from './hmac.ts';
+import { generateKey, sameBytes } from './hmac.ts';
 import { keyReader } from './key-reader.ts';
 import { readKeys } from './read-keys.ts';
 import { refused } from './refused.ts';
 import { tokenDigest } from './token-digest.ts';
+import { type BodyPlace, tokenPlace } from './token-place.ts';
 
-/** A secret token in a header of its own (lower case). It signs neither body nor time. */
-export function sharedToken({ header }: { readonly header: string }): Scheme {
+/** Where the token is: a header (lower case), a parameter of the query, or fields of a JSON body, all of which have to hold it. */
+export type TokenPlace = { readonly header: string; readonly prefix?: string } | { readonly query: string } | { readonly body: BodyPlace };
+
+/** A secret token, as it is. It signs neither body nor time. */
+export function sharedToken(options: TokenPlace): DirectScheme {
 	const digest = keyReader(readToken);
+	const place = tokenPlace(options);
 	return {
 		name: 'shared-token',
-		credentials: [header],
-		sign: (delivery, signing) => {
+		credentials: 'header' in options ? [options.header] : [],
+		...('query' in options && { queryCredential: options.query }),
+		covers: {},
+		sign: (delivery: Delivery, signing) => {
 			digest(signing);
-			return { ...delivery, headers: { ...delivery.headers, [header]: signing } };
+			return place.put(delivery, signing);
 		},
 		verify: (delivery, secrets) => {
 			const keys = readKeys(secrets, digest);
-			const token = delivery.headers[header];
-			if (!token) return refused('signature-missing');
-			const given = tokenDigest(token);
-			return firstMatch(keys, (each) => sameBytes(given, each));
+			const tokens = place.get(delivery);
+			if (tokens === undefined) return refused('signature-malformed');
+			if (tokens.length === 0 || tokens.some((token) => token === '')) return refused('signature-missing');
+			const given = tokens.map(tokenDigest);
+			return firstMatch(keys, (each) => given.map((one) => sameBytes(one, each)).every((same) => same));
 		},
-		generate: () => generateText(),
+		generate: () => generateKey(),
 	};
 }
 

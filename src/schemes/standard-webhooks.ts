@@ -1,12 +1,11 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { type Scheme, SecretError } from '../webhook/scheme.ts';
-import { checkTimestamp, toSeconds } from './check-timestamp.ts';
+import { createSecretKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
+import { type DirectScheme, SecretError } from '../webhook/scheme.ts';
+import { checkTime, clocks } from './clock.ts';
 import { decode } from './decode.ts';
 import { ed25519PrivateKey, ed25519PublicKey } from './ed25519-keys.ts';
 import { firstMatch } from './first-match.ts';
 import { hmac, sameBytes } from './hmac.ts';
 import { keyReader } from './key-reader.ts';
-import { signParts, verifyParts } from './public-key-signature.ts';
 import { readKeys } from './read-keys.ts';
 import { refused } from './refused.ts';
 
@@ -15,7 +14,11 @@ export type StandardWebhooksOptions = {
 	readonly prefix?: string;
 	/** Seconds, in both directions. */
 	readonly tolerance?: number;
+	/** How secrets are written: `whsec_` and base64 as the specification says, `v1,whsec_` and base64, or text whose UTF-8 bytes are the key. */
+	readonly secret?: SecretForm;
 };
+
+type SecretForm = 'whsec_' | 'v1,whsec_' | 'text';
 
 type Version = 'v1' | 'v1a';
 type VersionedKey = { readonly version: Version; readonly key: KeyObject };
@@ -29,17 +32,23 @@ const maxSignatures = 8;
  * Standard Webhooks: `v1` is HMAC-SHA256 with a `whsec_` secret; `v1a` is Ed25519, verified with `whpk_` and signed with `whsk_` (seed, or seed and public key).
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export function standardWebhooks({ prefix = 'webhook', tolerance = 300 }: StandardWebhooksOptions = {}): Scheme {
+export function standardWebhooks({
+	prefix = 'webhook',
+	tolerance = 300,
+	secret: form = 'whsec_',
+}: StandardWebhooksOptions = {}): DirectScheme {
 	const header = { id: `${prefix}-id`, timestamp: `${prefix}-timestamp`, signature: `${prefix}-signature` };
-	const verifyingKey = keyReader(readVerifyingKey);
-	const signingKey = keyReader(readSigningKey);
+	const shared = (secret: string) => readSharedKey(secret, form);
+	const verifyingKey = keyReader((secret) => readPublicKey(secret) ?? shared(secret));
+	const signingKey = keyReader((secret) => readPrivateKey(secret) ?? shared(secret));
 	return {
 		name: 'standard-webhooks',
 		credentials: [header.signature],
+		covers: { body: 'all', headers: [header.id, header.timestamp] },
 		tolerance,
 		sign: (delivery, signing) => {
 			const id = delivery.headers[header.id] ?? `msg_${delivery.requestId}`;
-			const timestamp = String(toSeconds(delivery.receivedAt));
+			const timestamp = clocks.seconds.print(delivery.receivedAt);
 			const signature = signHead(signingKey(signing), `${id}.${timestamp}.`, delivery.rawBody);
 			return {
 				...delivery,
@@ -55,12 +64,12 @@ export function standardWebhooks({ prefix = 'webhook', tolerance = 300 }: Standa
 			// The specification keeps the full stop out of ids: with one, bytes could move between id, timestamp and body.
 			if (!signatures || id.includes('.')) return refused('signature-malformed');
 			const timestamp = delivery.headers[header.timestamp];
-			const disbelief = checkTimestamp(timestamp, delivery.receivedAt, tolerance);
+			const disbelief = checkTime(timestamp, { clock: clocks.seconds, receivedAt: delivery.receivedAt, tolerance });
 			if (disbelief) return refused(disbelief);
 			return firstMatch(keys, (each) => matches(each, signatures, `${id}.${timestamp}.`, delivery.rawBody));
 		},
 		generate: () => {
-			const secret = `whsec_${randomBytes(32).toString('base64')}`;
+			const secret = (form === 'text' ? '' : form) + randomBytes(32).toString('base64');
 			return { verifying: secret, signing: secret };
 		},
 	};
@@ -84,32 +93,37 @@ function readSignatures(value: string): readonly Signature[] | undefined {
 
 function matches({ version, key }: VersionedKey, signatures: readonly Signature[], head: string, body: Buffer): boolean {
 	const candidates = signatures.filter((signature) => signature.version === version);
-	if (version === 'v1a') return candidates.some(({ bytes }) => verifyParts({ key, digest: null, head, body }, bytes));
+	if (version === 'v1a') return candidates.some(({ bytes }) => verify(null, together(head, body), key, bytes));
 	const expected = hmac('sha256', key, head, body);
 	return candidates.some(({ bytes }) => sameBytes(bytes, expected));
 }
 
 function signHead({ version, key }: VersionedKey, head: string, body: Buffer): string {
-	const bytes = version === 'v1' ? hmac('sha256', key, head, body) : signParts({ key, digest: null, head, body });
+	const bytes = version === 'v1' ? hmac('sha256', key, head, body) : sign(null, together(head, body), key);
 	return `${version},${bytes.toString('base64')}`;
 }
 
-function readVerifyingKey(secret: string): VersionedKey {
-	if (!secret.startsWith('whpk_')) return readSharedKey(secret);
+function together(head: string, body: Buffer): Buffer {
+	return Buffer.concat([Buffer.from(head), body]);
+}
+
+function readPublicKey(secret: string): VersionedKey | undefined {
+	if (!secret.startsWith('whpk_')) return undefined;
 	const bytes = decode(secret.slice(5), 'base64', 32);
 	if (!bytes) throw new SecretError('the whpk_ key is not 32 bytes in base64: copy it from the provider again');
 	return { version: 'v1a', key: ed25519PublicKey(bytes) };
 }
 
-function readSigningKey(secret: string): VersionedKey {
-	if (!secret.startsWith('whsk_')) return readSharedKey(secret);
+function readPrivateKey(secret: string): VersionedKey | undefined {
+	if (!secret.startsWith('whsk_')) return undefined;
 	const bytes = decode(secret.slice(5), 'base64');
 	if (bytes?.length !== 32 && bytes?.length !== 64) throw new SecretError('the whsk_ key is not 32 or 64 bytes in base64');
 	return { version: 'v1a', key: ed25519PrivateKey(bytes.subarray(0, 32)) };
 }
 
-function readSharedKey(secret: string): VersionedKey {
-	const bytes = secret.startsWith('whsec_') ? decode(secret.slice(6), 'base64') : undefined;
-	if (!bytes?.length) throw new SecretError('the secret is not whsec_ and base64, nor a whpk_ key: copy it from the provider again');
+function readSharedKey(secret: string, form: SecretForm): VersionedKey {
+	if (form === 'text') return { version: 'v1', key: createSecretKey(secret, 'utf8') };
+	const bytes = secret.startsWith(form) ? decode(secret.slice(form.length), 'base64') : undefined;
+	if (!bytes?.length) throw new SecretError(`the secret is not ${form} and base64, nor a whpk_ key: copy it from the provider again`);
 	return { version: 'v1', key: createSecretKey(bytes) };
 }

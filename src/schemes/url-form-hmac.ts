@@ -1,25 +1,26 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { type Delivery, mediaType } from '../webhook/delivery.ts';
-import type { Scheme } from '../webhook/scheme.ts';
+import type { DirectScheme } from '../webhook/scheme.ts';
 import { decode } from './decode.ts';
 import { firstMatch } from './first-match.ts';
-import { digestLength, generateText, hmac, sameBytes, textKeyReader } from './hmac.ts';
+import { digestLength, generateKey, hmac, hmacKeyReader, sameBytes } from './hmac.ts';
 import { readForm } from './read-form.ts';
 import { readKeys } from './read-keys.ts';
 import { refused } from './refused.ts';
 
 const digestParameter = 'bodySHA256';
-const nothing = Buffer.alloc(0);
 
 /**
  * Twilio's: the HMAC-SHA1 (base64) of the URL and the sorted form fields. A body that is no form is bound by its SHA-256 in the URL's `bodySHA256`.
  * https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
-export function urlFormHmac({ header }: { readonly header: string }): Scheme {
-	const key = textKeyReader();
+export function urlFormHmac({ header }: { readonly header: string }): DirectScheme {
+	const key = hmacKeyReader();
 	return {
 		name: 'url-form-hmac',
 		credentials: [header],
+		// The fields of a form, in whatever order; any other body by its digest in the URL.
+		covers: { body: 'part', url: true },
 		sign: (delivery, signing) => {
 			const bound = isForm(delivery) ? delivery : withBodyDigest(delivery);
 			const signature = hmacOf(key(signing), bound.url, signedFields(bound) ?? '').toString('base64');
@@ -35,12 +36,12 @@ export function urlFormHmac({ header }: { readonly header: string }): Scheme {
 			if (fields === undefined) return refused('signature-mismatch');
 			return firstMatch(keys, (each) => portVariants(delivery.url).some((url) => sameBytes(signature, hmacOf(each, url, fields))));
 		},
-		generate: () => generateText(),
+		generate: () => generateKey(),
 	};
 }
 
 function hmacOf(key: KeyObject, url: string, fields: string): Buffer {
-	return hmac('sha1', key, url + fields, nothing);
+	return hmac('sha1', key, url + fields);
 }
 
 /** What is signed after the URL; `undefined` when the signature can't cover the body. */

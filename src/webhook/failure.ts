@@ -10,6 +10,8 @@ export const failures = {
 	'address-not-allowed': { status: 403, retry: false, title: 'The source does not take deliveries from this address.' },
 	'credentials-invalid': { status: 401, retry: false, title: 'The credentials that the source asks for are missing or wrong.' },
 	'signature-invalid': { status: 401, retry: false, title: 'The signature is missing, malformed, out of time or wrong.' },
+	'handshake-refused': { status: 403, retry: false, title: 'The set-up question is not one that is answered.' },
+	'handshake-unfinished': { status: 503, retry: true, title: 'The set-up question can not be answered at the moment.' },
 	'secret-unusable': { status: 503, retry: true, title: 'The receiver can not verify deliveries at the moment.' },
 	'content-type-unsupported': { status: 415, retry: false, title: 'The provider does not send this content type.' },
 	'body-unredactable': { status: 415, retry: false, title: 'The body is authentic, but of a content type that can not be redacted.' },

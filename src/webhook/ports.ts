@@ -1,6 +1,7 @@
 import type { Delivery } from './delivery.ts';
 import type { Message } from './message.ts';
 import type { Metrics } from './metric.ts';
+import type { Outside } from './outside.ts';
 import type { EventKey, EventRecord, EventStatus, Run } from './record.ts';
 import type { Reply } from './reply.ts';
 
@@ -149,6 +150,7 @@ export type Cloud = {
 	readonly queue: Queue;
 	readonly blobs: Blobs;
 	readonly secrets: Secrets;
+	readonly outside: Outside;
 	readonly records: Records;
 	readonly log: Log;
 	readonly metrics: Metrics;

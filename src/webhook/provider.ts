@@ -1,7 +1,8 @@
 import type { Delivery } from './delivery.ts';
+import type { Handshake } from './handshake.ts';
 import type { Redaction } from './redaction.ts';
 import type { Reply } from './reply.ts';
-import type { Scheme } from './scheme.ts';
+import type { DirectScheme, Scheme } from './scheme.ts';
 import type { VerifiedDelivery } from './verified.ts';
 
 /** One thing that a delivery says. Without `id` or `type` it can't be handled, and is kept as dead. */
@@ -30,18 +31,18 @@ export class MalformedBody extends Error {
 }
 
 /** A kind of sender, as data. */
-export type Provider = {
+export type Provider<Proof extends Scheme = Scheme> = {
 	readonly id: string;
 	readonly name: string;
 	/** The official page that states how deliveries are signed. */
 	readonly docs: string;
-	readonly scheme: Scheme;
+	readonly scheme: Proof;
 	/** Media types that the provider sends, and how each is parsed. Any other is answered 415. */
 	readonly contentTypes: Readonly<Record<string, Parse>>;
 	/** The events that an authentic body holds, in order. Never throws: what can't be read is `undefined`. */
 	readonly identify: (body: unknown, delivery: Delivery) => readonly Identified[];
-	/** Answers a set-up question that the provider signs like any delivery; `undefined` when the body is none. */
-	readonly handshake?: (body: unknown, delivery: Delivery) => Reply | undefined;
+	/** The set-up questions that it asks. */
+	readonly handshakes?: readonly Handshake[];
 	/** What an accepted delivery is answered with, where an empty 200 would not do. */
 	readonly accepted?: Reply;
 	/** For how many seconds the provider may send the same event again; 0 when it never does. */
@@ -52,7 +53,14 @@ export type Provider = {
 	readonly expects: string;
 	/** What of a delivery the signature does not cover, in a few words. */
 	readonly unsigned: string;
+	/** What tells a second copy, and whether it is the same when the provider sends an event again, in a few words. */
+	readonly sameEvent: string;
+	/** How the provider lets its secret be changed, in a few words. */
+	readonly rotation: string;
 };
+
+/** One whose scheme waits for nothing. */
+export type DirectProvider = Provider<DirectScheme>;
 
 /** A provider that each source configures for itself, such as the generic `hmac`. */
 export type ProviderFamily = {
@@ -60,5 +68,5 @@ export type ProviderFamily = {
 	/** The names of what it is configured with. */
 	readonly options: readonly string[];
 	/** @throws {Error} with one line that names the option and what it may be */
-	readonly configure: (options: Readonly<Record<string, unknown>>) => Provider;
+	readonly configure: (options: Readonly<Record<string, unknown>>) => DirectProvider;
 };

@@ -65,7 +65,7 @@ export type Routes = {
 export const defaultMaxBody = 1024 * 1024;
 export const defaultRetry: Retry = { attempts: 8, backoff: 10 };
 
-export type SecretKind = 'WEBHOOK_SECRET' | 'API_KEY' | 'BEARER_TOKEN' | 'BASIC_AUTH' | 'STORAGE_KEY';
+export type SecretKind = 'WEBHOOK_SECRET' | 'VERIFY_TOKEN' | 'API_KEY' | 'BEARER_TOKEN' | 'BASIC_AUTH' | 'STORAGE_KEY';
 
 /** `secretName('stripe-eu', 'WEBHOOK_SECRET')` is `STRIPE_EU_WEBHOOK_SECRET`. While a secret rotates, `…_PREVIOUS` is valid too. */
 export function secretName(source: string, kind: SecretKind): string {

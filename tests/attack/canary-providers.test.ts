@@ -23,8 +23,8 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('of
 		const handler = receive(providers[id] ?? provider, on);
 		const [sample] = samplesOf(provider);
 		const unsigned = arriving({ ...deliveryOf(sample as NonNullable<typeof sample>, 'id-1'), path });
-		const signed = scheme.sign(unsigned, secret.signing);
-		const stranger = scheme.sign(unsigned, scheme.generate().signing);
+		const signed = await scheme.sign(unsigned, secret.signing);
+		const stranger = await scheme.sign(unsigned, scheme.generate().signing);
 
 		const replies = [];
 		for (const sent of [signed, signed, stranger]) replies.push((await handler(httpEvent(sent, true), {})) as { status: number });

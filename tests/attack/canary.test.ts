@@ -4,8 +4,10 @@ import { stripe } from '../../src/providers/stripe.ts';
 import { onEvent, receive } from '../../src/receive.ts';
 import type { Delivery } from '../../src/webhook/delivery.ts';
 import { type FailureCode, failures } from '../../src/webhook/failure.ts';
+import type { Answer } from '../../src/webhook/handshake.ts';
 import { messageFor } from '../../src/webhook/message.ts';
-import type { Reply } from '../../src/webhook/reply.ts';
+import type { Provider } from '../../src/webhook/provider.ts';
+import { empty, type Reply } from '../../src/webhook/reply.ts';
 import type { Route, Source } from '../../src/webhook/source.ts';
 import { deliver, delivery, localPlatform, type TestPlatform, wake } from '../local-platform.ts';
 import { failing, withEvents } from '../middleware/passage.ts';
@@ -63,6 +65,10 @@ function handler({ at = asking(), fits = true, act = () => markers.reply, identi
 	const payload = z.object({ note: fits ? z.unknown() : z.number() });
 	return onEvent(identify ? { ...stripe, identify } : stripe, 'invoice.paid', { payload, on: at }, act);
 }
+const questioned = (answer: Answer) => {
+	const asking: Provider = { ...stripe, handshakes: [{ title: 'a question', method: 'POST', signed: true, answer: () => answer }] };
+	return receive(asking, on);
+};
 const throwing = () => {
 	throw new TypeError('no database');
 };
@@ -74,6 +80,8 @@ const refusals: Readonly<Record<FailureCode, () => Promise<Reply>>> = {
 	'address-not-allowed': () => deliver(handler({ at: asking({ ips: ['203.0.113.0/24'] }) }), signed()),
 	'credentials-invalid': () => deliver(handler(), signed(body, { headers: { 'x-api-key': markers.credential } })),
 	'signature-invalid': () => deliver(handler(), unsigned(body)),
+	'handshake-refused': () => deliver(questioned({ refused: 'it is not of the documented form' }), signed()),
+	'handshake-unfinished': () => deliver(questioned({ reply: empty(), visit: `https://example.com/${markers.payload}` }), signed()),
 	'secret-unusable': () => {
 		const secrets = { ...on.cloud.secrets, get: () => Promise.reject(new Error(secret)) };
 		return deliver(handler({ at: { ...on, cloud: { ...on.cloud, secrets } } }), signed());

@@ -43,7 +43,7 @@ describe('the page on configuration', () => {
 		const texts = files.map((file) => read(join('src', file))).join('\n');
 		const names = [...texts.matchAll(/(?:process\.env\.|secrets\.get\(')([A-Z_]+)/g)].map(([, name]) => name);
 		const tokens = { API_KEY: true, BEARER_TOKEN: true, BASIC_AUTH: true } as const;
-		const kinds: Readonly<Record<SecretKind, true>> = { WEBHOOK_SECRET: true, ...tokens, STORAGE_KEY: true };
+		const kinds: Readonly<Record<SecretKind, true>> = { WEBHOOK_SECRET: true, VERIFY_TOKEN: true, ...tokens, STORAGE_KEY: true };
 		const expected = [...new Set(names), ...Object.keys(kinds).map((kind) => `<SOURCE>_${kind}`)];
 
 		expect(expected.filter((name) => name !== 'AWS_LAMBDA_RUNTIME_API' && !page.includes(`\`${name}\``))).toEqual([]);

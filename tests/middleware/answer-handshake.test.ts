@@ -1,12 +1,16 @@
-import { expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import { answerHandshake } from '../../src/middleware/answer-handshake.ts';
 import { discord } from '../../src/providers/discord.ts';
 import { slack } from '../../src/providers/slack.ts';
 import { stripe } from '../../src/providers/stripe.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
-import { verifiedPassage } from './passage.ts';
+import { stripePlatform, verifiedPassage } from './passage.ts';
 
-const answer = (provider: Provider, body: unknown) => answerHandshake().before?.({ event: { ...verifiedPassage({ provider }), body } });
+const on = stripePlatform();
+afterAll(() => on.close());
+
+const answer = (provider: Provider, body: unknown) =>
+	answerHandshake(on.cloud).before?.({ event: { ...verifiedPassage({ provider }), body } });
 
 it.each([
 	['Slack', slack, { type: 'url_verification', challenge: 'c' }, 200, '{"challenge":"c"}'],

@@ -76,9 +76,9 @@ it.each([
 });
 
 describe('kept headers', () => {
-	it.each(described.map((provider) => [provider.id, provider] as const))('hold no signature of %s', (_, provider) => {
+	it.each(described.map((provider) => [provider.id, provider] as const))('hold no signature of %s', async (_, provider) => {
 		const [sample] = samplesOf(provider);
-		const signed = provider.scheme.sign(sample ? deliveryOf(sample) : delivery(), provider.scheme.generate().signing);
+		const signed = await provider.scheme.sign(sample ? deliveryOf(sample) : delivery(), provider.scheme.generate().signing);
 
 		const { headers } = record({ provider, delivery: signed });
 

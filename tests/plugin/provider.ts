@@ -1,7 +1,7 @@
-import type { Provider } from '../../src/webhook/provider.ts';
+import type { DirectProvider } from '../../src/webhook/provider.ts';
 
 /** A provider that proves nothing: the plugin only looks at its id, and asks it for secrets. */
-export function provider(id: string): Provider {
+export function provider(id: string): DirectProvider {
 	return {
 		id,
 		name: id,
@@ -9,6 +9,7 @@ export function provider(id: string): Provider {
 		scheme: {
 			name: 'none',
 			credentials: [],
+			covers: {},
 			sign: (delivery) => delivery,
 			verify: () => ({ valid: true, secret: 0 }),
 			generate: () => ({ verifying: 'public', signing: 'private' }),
@@ -18,5 +19,7 @@ export function provider(id: string): Provider {
 		retryHorizon: 0,
 		expects: '2xx',
 		unsigned: 'nothing',
+		sameEvent: 'nothing',
+		rotation: 'never',
 	};
 }

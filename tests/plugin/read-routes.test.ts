@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { json } from '../../src/parsers/json.ts';
 import { type Known, readRoutes, type Service } from '../../src/plugin/read-routes.ts';
-import type { Provider } from '../../src/webhook/provider.ts';
+import type { DirectProvider } from '../../src/webhook/provider.ts';
 import { provider } from './provider.ts';
 
-function configure(options: Readonly<Record<string, unknown>>): Provider {
+function configure(options: Readonly<Record<string, unknown>>): DirectProvider {
 	if (options.header === undefined) throw new Error('header: it must name the header of the signature');
 	return provider('hmac');
 }

@@ -19,6 +19,15 @@ export const described: readonly Provider[] = Object.values(providers).map((each
 	'configure' in each ? each.configure({ header: 'x-signature', timestamp: 'x-timestamp' }) : each,
 );
 
+/** One provider of each kind of proof, for what is too much work for all of them. */
+export const kinds: readonly Provider[] = described.filter(
+	(each) => described.find((other) => kindOf(other) === kindOf(each)) === each || ['github', 'slack', 'stripe'].includes(each.id),
+);
+
+function kindOf({ scheme: { name, covers, credentials } }: Provider): string {
+	return JSON.stringify([name, covers.body, covers.url, credentials.length > 0]);
+}
+
 export function samplesOf(provider: Provider): readonly Sample[] {
 	const own = new URL(`${provider.id}/`, folder);
 	return readdirSync(own).map((file) => JSON.parse(readFileSync(new URL(file, own), 'utf8')));

@@ -17,7 +17,10 @@ const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/);
 async function read(provider: Provider, body: string, headers: Readonly<Record<string, string>> = {}) {
 	const one = delivery(body, { 'content-type': 'application/json', ...headers });
 	const parsed = await provider.contentTypes[one.headers['content-type'] ?? '']?.(verified(one));
-	return { events: provider.identify(parsed, one), handshake: provider.handshake?.(parsed, one) };
+	const asked = provider.handshakes
+		?.map(({ answer }) => answer({ delivery: one, body: parsed, secrets: [] }))
+		.find((answer) => answer !== undefined);
+	return { events: provider.identify(parsed, one), handshake: asked && 'reply' in asked ? asked.reply : undefined };
 }
 
 describe('identify', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { bodyHmac } from '../../src/schemes/body-hmac.ts';
+import { hmacSignature } from '../../src/schemes/hmac-signature.ts';
 import { aDelivery } from './a-delivery.ts';
 import { conforms } from './conformance.ts';
 import { base64Spoilings, hexSpoilings, paddingSpoilings } from './spoilings.ts';
 
-const github = bodyHmac({ header: 'x-hub-signature-256', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' });
+const github = hmacSignature({ header: 'x-hub-signature-256', algorithm: 'sha256', encoding: 'hex', prefix: 'sha256=' });
 
 conforms({
 	title: 'body HMAC, SHA-256 in hex with a prefix',
@@ -20,19 +20,19 @@ conforms({
 });
 conforms({
 	title: 'body HMAC, SHA-256 in base64',
-	scheme: bodyHmac({ header: 'x-shopify-hmac-sha256', algorithm: 'sha256', encoding: 'base64' }),
+	scheme: hmacSignature({ header: 'x-shopify-hmac-sha256', algorithm: 'sha256', encoding: 'base64' }),
 	spoilings: [...base64Spoilings(''), ...paddingSpoilings('')],
 	malformedSecrets: [],
 });
 conforms({
 	title: 'body HMAC, SHA-1 in hex',
-	scheme: bodyHmac({ header: 'x-signature', algorithm: 'sha1', encoding: 'hex' }),
+	scheme: hmacSignature({ header: 'x-signature', algorithm: 'sha1', encoding: 'hex' }),
 	spoilings: hexSpoilings(''),
 	malformedSecrets: [],
 });
 conforms({
 	title: 'body HMAC, SHA-512 in base64',
-	scheme: bodyHmac({ header: 'x-signature', algorithm: 'sha512', encoding: 'base64' }),
+	scheme: hmacSignature({ header: 'x-signature', algorithm: 'sha512', encoding: 'base64' }),
 	spoilings: [...base64Spoilings(''), ...paddingSpoilings('')],
 	malformedSecrets: [],
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Delivery } from '../../src/webhook/delivery.ts';
-import { type Disbelief, type Scheme, SecretError, type SecretPair } from '../../src/webhook/scheme.ts';
+import { type DirectScheme, type Disbelief, SecretError, type SecretPair } from '../../src/webhook/scheme.ts';
 import { aDelivery, receivedAt, withHeaders } from './a-delivery.ts';
 
 /** A way to spoil the signature header's value, and why it is refused. */
@@ -9,7 +9,7 @@ export type Spoiling = readonly [given: string, spoil: (value: string) => string
 
 export type SchemeCase = {
 	readonly title: string;
-	readonly scheme: Scheme;
+	readonly scheme: DirectScheme;
 	/** Headers besides the credentials that the scheme signs. */
 	readonly signedHeaders?: readonly string[];
 	/** The header that carries the time, where it has one of its own. */
@@ -218,7 +218,7 @@ function changeCharacter(value: string, at: number): string {
 	return value.slice(0, index) + (value[index] === '4' ? '5' : '4') + value.slice(index + 1);
 }
 
-function credential(scheme: Scheme): string {
+function credential(scheme: DirectScheme): string {
 	const [header = ''] = scheme.credentials;
 	return header;
 }

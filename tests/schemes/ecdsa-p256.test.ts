@@ -1,13 +1,20 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from '@jest/globals';
-import { ecdsaP256 } from '../../src/schemes/ecdsa-p256.ts';
+import { derKeys } from '../../src/schemes/der-keys.ts';
+import { publicKeySignature } from '../../src/schemes/public-key-signature.ts';
 import { aDelivery, receivedAt } from './a-delivery.ts';
 import { conforms } from './conformance.ts';
 import { base64Spoilings } from './spoilings.ts';
 
 const header = 'x-twilio-email-event-webhook-signature';
 const timestampHeader = 'x-twilio-email-event-webhook-timestamp';
-const scheme = ecdsaP256({ header, timestampHeader, tolerance: 300 });
+const scheme = publicKeySignature({
+	header,
+	signs: '{time}{body}',
+	encoding: 'base64',
+	time: { header: timestampHeader, tolerance: 300 },
+	keys: derKeys('ecdsa-p256'),
+});
 
 /** The example that @sendgrid/eventwebhook ships in its own tests (MIT). */
 const example = {

@@ -1,4 +1,5 @@
-import { ed25519 } from '../../src/schemes/ed25519.ts';
+import { ed25519Keys } from '../../src/schemes/ed25519-keys.ts';
+import { publicKeySignature } from '../../src/schemes/public-key-signature.ts';
 import { conforms } from './conformance.ts';
 import { hexSpoilings } from './spoilings.ts';
 
@@ -6,7 +7,13 @@ const key = '7d4d0e7f6153a69b6242b522abbee685fda4420f8834b108c3bdae369ef549fa';
 
 conforms({
 	title: 'Ed25519 in hex',
-	scheme: ed25519({ header: 'x-signature-ed25519', timestampHeader: 'x-signature-timestamp', tolerance: 300 }),
+	scheme: publicKeySignature({
+		header: 'x-signature-ed25519',
+		signs: '{time}{body}',
+		encoding: 'hex',
+		time: { header: 'x-signature-timestamp', tolerance: 300 },
+		keys: ed25519Keys('hex'),
+	}),
 	signedHeaders: ['x-signature-timestamp'],
 	timestampHeader: 'x-signature-timestamp',
 	spoilings: hexSpoilings(''),

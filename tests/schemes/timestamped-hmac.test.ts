@@ -1,19 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
-import { slackHmac, stripeHmac, timestampedHmac } from '../../src/schemes/timestamped-hmac.ts';
+import { hmacSignature } from '../../src/schemes/hmac-signature.ts';
 import { aDelivery, receivedAt, withHeaders } from './a-delivery.ts';
 import { conforms } from './conformance.ts';
 import { hexSpoilings } from './spoilings.ts';
 
-const stripe = stripeHmac({ header: 'stripe-signature', tolerance: 300 });
-const slack = slackHmac({ header: 'x-slack-signature', timestampHeader: 'x-slack-request-timestamp', prefix: 'v0', tolerance: 300 });
-const partner = timestampedHmac({
+const stripe = hmacSignature({
+	header: 'stripe-signature',
+	signs: '{time}.{body}',
+	encoding: 'hex',
+	prefix: 'v1=',
+	list: { separator: ',', time: 't=' },
+	time: { tolerance: 300 },
+});
+const slack = hmacSignature({
+	header: 'x-slack-signature',
+	signs: 'v0:{time}:{body}',
+	encoding: 'hex',
+	prefix: 'v0=',
+	time: { header: 'x-slack-request-timestamp', tolerance: 300 },
+});
+const partner = hmacSignature({
 	header: 'x-signature',
-	timestampHeader: 'x-timestamp',
+	signs: '{time}{body}',
 	algorithm: 'sha512',
 	encoding: 'base64',
 	prefix: 'v1=',
-	separator: '',
-	tolerance: 60,
+	time: { header: 'x-timestamp', tolerance: 60 },
 });
 
 const t = Math.floor(receivedAt / 1000);

@@ -6,6 +6,7 @@ import type { Cloud, Disposition, EventRecords } from '../../src/webhook/ports.t
 import type { EventKey, EventRecord } from '../../src/webhook/record.ts';
 import { retryOf } from '../../src/webhook/retry-of.ts';
 import { httpEvent } from '../http-event.ts';
+import { nowhere } from '../local-platform.ts';
 import { type Answer, type Cluster, functionAt, namesOf, type Setting, secondsOf } from './cluster.ts';
 import { type Instance, isAlive } from './instance.ts';
 import type { SimulatedStore } from './simulated-store.ts';
@@ -62,6 +63,7 @@ export function localCluster(simulated: SimulatedStore, { world, monitor, build,
 		functionName: () => name,
 		now: world.now,
 		wait: world.wait,
+		outside: nowhere,
 		open: readEvent,
 		respond: ({ status, headers, body }) => ({ statusCode: status, headers, body }),
 		dispose: (_, dispositions) => ({ dispositions }),

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Cloud } from '../../webhook/ports.ts';
 import type { Routes } from '../../webhook/source.ts';
+import { createOutside } from '../outside.ts';
 import { createBlobs } from './blobs.ts';
 import { createCall } from './call.ts';
 import { jsonCall } from './call-json.ts';
@@ -51,6 +52,7 @@ export function createCloud({
 		queue: createQueue(sqs, queues),
 		blobs: createBlobs(client, bucket),
 		secrets: createSecrets({ ssm: jsonCall(client, 'ssm'), prefix: `/${service}/${stage}/`, now }),
+		outside: createOutside({ now }),
 		records: createRecords(items),
 		log,
 		metrics: createMetrics({ service, stage }, write, now),

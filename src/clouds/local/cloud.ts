@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Cloud, Queue } from '../../webhook/ports.ts';
+import { createOutside } from '../outside.ts';
 import { createLog } from './create-log.ts';
 import { openStore, type Store } from './open-store.ts';
 import { readEvent } from './read-event.ts';
@@ -56,6 +57,7 @@ export const cloud: Cloud = {
 		return store().records;
 	},
 	secrets: createSecrets(dataDir()),
+	outside: createOutside({ now: Date.now }),
 	// Nobody would look at them here.
 	metrics: { add: () => {}, flush: () => {} },
 	log: createLog(functionName, (line) => process.stdout.write(line)),

@@ -1,5 +1,7 @@
+import { providers } from '../../providers/providers.ts';
 import type { Route, Source } from '../../webhook/source.ts';
 import { secretName } from '../../webhook/source.ts';
+import { providerOf } from '../provider-of.ts';
 import { secretKinds } from '../secret-kinds.ts';
 import { arnOf, localArn, type Plan, prefixOf } from './plan.ts';
 import { deadQueueId, givenUpQueueId, queueId } from './queues.ts';
@@ -107,7 +109,7 @@ export function sweeping({ routes }: Plan): readonly Statement[] {
 
 function secretsOf(source: Source | undefined): readonly string[] {
 	if (source === undefined) return [];
-	return secretKinds(source).map((kind) => secretName(source.name, kind));
+	return secretKinds(source, providerOf(source, providers)).map((kind) => secretName(source.name, kind));
 }
 
 /** Both values of each are read in one call, and one that is not allowed would fail it. */

@@ -15,7 +15,7 @@ export type NamedSecret = {
 export function namedSecrets({ routes, source }: Desk): readonly NamedSecret[] {
 	const needed = Object.keys(routes.sources).flatMap((name) => {
 		const of = source(name);
-		return secretKinds(of.source).map((kind) => ({ name: secretName(name, kind), kind, of }));
+		return secretKinds(of.source, of.provider).map((kind) => ({ name: secretName(name, kind), kind, of }));
 	});
 	return [...needed, { name: 'NOTIFY_WEBHOOK_URL', kind: 'NOTIFY_WEBHOOK_URL' }];
 }

@@ -44,7 +44,7 @@ async function tryOne(type: string, sender: Sender, setting: Setting): Promise<V
 	const wanted = { type, id: canaryId(randomUUID()) };
 	const unsigned = unsignedDelivery(wanted, { ...sender, routes: desk.routes, base: desk.publicUrl ?? base });
 	const pair = await desk.secrets.pair(secretName(sender.source.name, 'WEBHOOK_SECRET'));
-	if (!canSign(sender.provider, unsigned, pair)) return await expectRefusal(unsigned, sender, setting);
+	if (!(await canSign(sender.provider, unsigned, pair))) return await expectRefusal(unsigned, sender, setting);
 	const delivery = await signDelivery(unsigned, { ...sender, secrets: desk.secrets });
 	const reply = await postDelivery(targetOf(base, delivery), delivery, desk);
 	if (!reply.ok) return { result: 'failed', detail: `answered ${reply.status} ${codeOf(await reply.text())}`.trim() };
@@ -52,9 +52,9 @@ async function tryOne(type: string, sender: Sender, setting: Setting): Promise<V
 }
 
 /** Who has only the provider's public key can't sign. */
-function canSign({ scheme }: Provider, delivery: Delivery, { signing, verifying }: SecretPair): boolean {
+async function canSign({ scheme }: Provider, delivery: Delivery, { signing, verifying }: SecretPair): Promise<boolean> {
 	try {
-		return scheme.verify(scheme.sign(delivery, signing), [verifying]).valid;
+		return (await scheme.verify(await scheme.sign(delivery, signing), [verifying])).valid;
 	} catch (error) {
 		if (error instanceof SecretError) return false;
 		throw error;

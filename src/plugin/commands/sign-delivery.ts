@@ -15,7 +15,7 @@ export async function signDelivery(delivery: Delivery, { source, provider, secre
 	const name = secretName(source.name, 'WEBHOOK_SECRET');
 	const [{ signing }, known] = await Promise.all([secrets.pair(name), withCredentials(delivery, { source, secrets })]);
 	try {
-		return provider.scheme.sign(known, signing);
+		return await provider.scheme.sign(known, signing);
 	} catch (error) {
 		if (!(error instanceof SecretError)) throw error;
 		throw new Mistake(`${name} can not sign (${error.message}); where it is a public key, only ${provider.name} itself can`);

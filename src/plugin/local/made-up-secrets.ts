@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname } from 'node:path';
 import type { SecretPair } from '../../webhook/scheme.ts';
 import { type SecretKind, type Source, secretName } from '../../webhook/source.ts';
+import { providerOf } from '../provider-of.ts';
 import type { Providers } from '../read-source.ts';
 import { secretKinds } from '../secret-kinds.ts';
 import { cannotWrite } from './cannot-write.ts';
@@ -39,16 +40,18 @@ function keep(file: string, secrets: Readonly<Record<string, unknown>>): void {
 }
 
 function neededBy(source: Source, providers: Providers): readonly Needed[] {
-	const named = providers[source.provider];
-	const provider = named && 'configure' in named ? named.configure(source.options ?? {}) : named;
+	const provider = providerOf(source, providers);
 	const made: Readonly<Record<SecretKind, (() => SecretPair) | undefined>> = {
 		WEBHOOK_SECRET: provider && (() => provider.scheme.generate()),
+		VERIFY_TOKEN: token,
 		API_KEY: token,
 		BEARER_TOKEN: token,
 		STORAGE_KEY: () => same(randomBytes(32).toString('base64')),
 		BASIC_AUTH: () => same(`${source.name}:${random()}`),
 	};
-	return secretKinds(source).flatMap((kind) => (made[kind] ? [{ name: secretName(source.name, kind), generate: made[kind] }] : []));
+	return secretKinds(source, provider).flatMap((kind) =>
+		made[kind] ? [{ name: secretName(source.name, kind), generate: made[kind] }] : [],
+	);
 }
 
 const random = () => randomBytes(24).toString('base64url');

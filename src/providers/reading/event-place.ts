@@ -1,5 +1,5 @@
 import type { Delivery } from '../../webhook/delivery.ts';
-import { textAt } from './text-at.ts';
+import { textAt } from '../../webhook/text-at.ts';
 
 const header = /^header:([!#$%&'*+.^_`|~0-9a-z-]+)$/i;
 const path = /^\$((?:\.[\w-]+)+)$/;

@@ -31,6 +31,7 @@ export function countingPlatform(
 		metrics: { add: quiet, flush: quiet },
 		log: { info: quiet, warn: quiet, error: quiet },
 		secrets: { get: async (name) => (name === secretName(id, 'WEBHOOK_SECRET') ? secret : undefined), refresh: async () => false },
+		outside: { read: none, visit: none },
 		call: none,
 		events: {
 			room: 4_096,

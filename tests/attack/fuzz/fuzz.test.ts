@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { problem } from '../../../src/webhook/failure.ts';
 import { empty, type Reply } from '../../../src/webhook/reply.ts';
-import { described } from '../../providers/deliveries.ts';
+import { kinds } from '../../providers/deliveries.ts';
 import { judge } from './judge.ts';
 import { type Input, makeInput, toSend } from './make-input.ts';
 import { createTargets } from './targets.ts';
@@ -21,13 +21,14 @@ it('ten thousand changed deliveries of every provider are answered by the table,
 	expect(Object.values(answers).reduce((sum, count) => sum + count, 0)).toBe(inputs);
 	expect(heapLast).toBeLessThan((heapMiddle ?? 0) + 2 * 1024 * 1024);
 	// It has come to every place of the chain.
-	const wanted = described.flatMap(({ id, accepted }) => [accepted?.status ?? 200, 400, 401, 405, 415].map((status) => `${id} ${status}`));
+	const wanted = kinds.flatMap(({ id, accepted }) => [accepted?.status ?? 200, 400, 401, 405, 415].map((status) => `${id} ${status}`));
 	expect(wanted.filter((each) => answers[each] === undefined)).toEqual([]);
 }, 60_000);
 
+const targets = await createTargets();
+const all = await Promise.all(Array.from({ length: 500 }, (_, index) => makeInput(targets, 1, index)));
+
 describe('the judge of an answer', () => {
-	const targets = createTargets();
-	const all = Array.from({ length: 500 }, (_, index) => makeInput(targets, 1, index));
 	const first = (signing: Input['signing'], changed: boolean) => {
 		const found = all.find(
 			(input) => input.signing === signing && input.target.provider.id === 'stripe' && input.changes.length > 0 === changed,
@@ -55,15 +56,15 @@ describe('the judge of an answer', () => {
 		['an authentic one that is not believed', authentic, problemOf('signature-invalid'), 0, 'what was signed is not believed'],
 		['a 5xx', authentic, problemOf('internal-error'), 0, 'answered internal-error'],
 		['a reply that nobody knows', authentic, empty(302), 0, 'the reply 302 is in no table'],
-	])('says what is wrong with %s', (_, input, reply, steps, wrong) => {
-		expect(judge(input, toSend(input), { reply, steps })).toBe(wrong);
+	])('says what is wrong with %s', async (_, input, reply, steps, wrong) => {
+		expect(judge(input, await toSend(input), { reply, steps })).toBe(wrong);
 	});
 
 	it.each<[string, Input, Reply, number]>([
 		['a forged one that is refused', withBody, problemOf('signature-invalid'), 0],
 		['an authentic one that is kept', authentic, empty(), 2],
 		['an authentic one that is kept as unreadable', authentic, problemOf('event-unidentified'), 1],
-	])('finds nothing wrong with %s', (_, input, reply, steps) => {
-		expect(judge(input, toSend(input), { reply, steps })).toBeUndefined();
+	])('finds nothing wrong with %s', async (_, input, reply, steps) => {
+		expect(judge(input, await toSend(input), { reply, steps })).toBeUndefined();
 	});
 });

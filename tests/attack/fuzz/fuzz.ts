@@ -29,12 +29,12 @@ const patience = 5_000;
 
 /** Posts so many changed deliveries to the whole chain, and stops at the first that breaks a rule. */
 export async function fuzz({ seed, inputs, first = 0, onInput }: Options): Promise<Report> {
-	const targets = createTargets();
+	const targets = await createTargets();
 	const answers: Record<string, number> = {};
 	let slowest = 0;
 	for (let index = first; index < first + inputs; index += 1) {
 		onInput(index);
-		const input = makeInput(targets, seed, index);
+		const input = await makeInput(targets, seed, index);
 		const { wrong, cpu, answer } = await attempt(input);
 		slowest = Math.max(slowest, cpu);
 		if (wrong !== undefined) return { answers, slowest, failure: await describeFailure(input, wrong, `seed ${seed}, input ${index}`) };
@@ -55,14 +55,14 @@ async function attempt(input: Input): Promise<Attempt> {
 
 async function tryOnce(input: Input): Promise<Attempt> {
 	const { provider, secret, post, steps } = input.target;
-	const sent = toSend(input);
+	const sent = await toSend(input);
 	const before = steps();
 	const start = process.cpuUsage();
 	try {
 		const reply = await within(post(sent));
 		const { user, system } = process.cpuUsage(start);
 		const wrong = judge(input, sent, { reply, steps: steps() - before });
-		const { valid } = provider.scheme.verify(sent, [secret.verifying]);
+		const { valid } = await provider.scheme.verify(sent, [secret.verifying]);
 		// The chain refuses a method or a length before it asks the scheme.
 		const differs = reply.status !== 405 && reply.status !== 413 && valid === (reply.status === 401);
 		return {
@@ -88,7 +88,7 @@ async function within(replying: Promise<Reply>): Promise<Reply> {
 
 async function describeFailure(input: Input, wrong: string, where: string): Promise<string> {
 	const small = await smallest(input, async (candidate) => (await attempt(candidate)).wrong === wrong);
-	const { method, path, query, headers, rawBody } = toSend(small);
+	const { method, path, query, headers, rawBody } = await toSend(small);
 	const { provider, secret } = small.target;
 	const body = rawBody.toString('base64');
 	return `${where}: ${wrong}\n${JSON.stringify({ provider: provider.id, signing: small.signing, secret, method, path, query, headers, body })}`;

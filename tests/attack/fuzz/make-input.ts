@@ -18,7 +18,7 @@ export type Input = {
 const times = [Number.NaN, Infinity, -Infinity, -5_000, 0, 1e24, 1e300, 5e-324, now + 3_600_000, now - 3_600_000, now * 1_000, 1.5e9];
 
 /** The same seed and index give the same changes; only the keys are fresh. */
-export function makeInput(targets: readonly Target[], seed: number, index: number): Input {
+export async function makeInput(targets: readonly Target[], seed: number, index: number): Promise<Input> {
 	const random = createRandom(seed, index * 8);
 	const target = random.pick(targets);
 	const sample = random.pick(target.samples);
@@ -28,20 +28,20 @@ export function makeInput(targets: readonly Target[], seed: number, index: numbe
 	);
 	const count = signing === 'at another time' ? random.below(2) : 1 + random.below(random.chance(0.5) ? 1 : 4);
 	const changes = Array.from({ length: count }, (_, at) => chooseChange(() => createRandom(seed, index * 8 + 1 + at), target.telling));
-	const signed = target.provider.scheme.sign(sample, target.secret.signing);
+	const signed = await target.provider.scheme.sign(sample, target.secret.signing);
 	return { target, signing, sample, signed, changes, time: random.pick(times) };
 }
 
 /** What goes over the network. */
-export function toSend(input: Input): Delivery {
-	return arriving(sentOf(input));
+export async function toSend(input: Input): Promise<Delivery> {
+	return arriving(await sentOf(input));
 }
 
-function sentOf({ target, signing, sample, signed, changes, time }: Input): Delivery {
+async function sentOf({ target, signing, sample, signed, changes, time }: Input): Promise<Delivery> {
 	const change = (delivery: Delivery) => changes.reduce((changed, next) => arriving(next(changed)), delivery);
 	if (signing === 'before') return change(signed);
 	const changed = change(sample);
 	const { sign } = target.provider.scheme;
 	if (signing === 'after') return sign(changed, target.secret.signing);
-	return { ...sign({ ...changed, receivedAt: time }, target.secret.signing), receivedAt: now };
+	return { ...(await sign({ ...changed, receivedAt: time }, target.secret.signing)), receivedAt: now };
 }

@@ -15,7 +15,7 @@ import { createTargets, now } from './targets.ts';
 
 const inputs = 120;
 const options = { header: 'x-signature', timestamp: 'x-timestamp' };
-const targets = createTargets().filter(({ provider }) => providers[provider.id] !== undefined);
+const targets = (await createTargets()).filter(({ provider }) => providers[provider.id] !== undefined);
 
 describe.each(targets.map((target) => [target.provider.id, target] as const))(
 	'odd content that %s signed, on the embedded store',
@@ -36,8 +36,8 @@ describe.each(targets.map((target) => [target.provider.id, target] as const))(
 		};
 		const named = (on: TestPlatform, name: string) => ({ ...on, cloud: { ...on.cloud, functionName: () => name } });
 		/** Changed before they are signed, as an authentic sender with odd content would send them. */
-		const sent = Array.from({ length: inputs }, (_, index) => {
-			const input = makeInput([{ ...target, samples: target.samples.map((sample) => withId(sample, index)) }], 2, index);
+		const sending = Array.from({ length: inputs }, async (_, index) => {
+			const input = await makeInput([{ ...target, samples: target.samples.map((sample) => withId(sample, index)) }], 2, index);
 			return toSend({ ...input, signing: 'after' });
 		});
 		const given = providers[id] ?? provider;
@@ -51,7 +51,7 @@ describe.each(targets.map((target) => [target.provider.id, target] as const))(
 			const woken = onEvent(given, types, { payload: z.unknown(), on: named(on, 'f') }, ({ rawBody }) => void seen.push(rawBody));
 			const endpoint = receive(given, overHttp(on));
 			let ran = 0;
-			for (const each of sent) {
+			for await (const each of sending) {
 				const { status } = (await endpoint(httpEvent(each, true), {})) as Reply;
 
 				expect(status).toBeLessThan(500);
@@ -69,7 +69,7 @@ describe.each(targets.map((target) => [target.provider.id, target] as const))(
 			const on = open(types.map((type): Route => ({ function: 'f', source: id, type, ack: 'handled', path })));
 			const handler = onEvent(given, types, { payload: z.unknown(), on: overHttp(named(on, 'f')) }, ({ payload }) => ({ payload }));
 			const statuses = new Set<number>();
-			for (const each of sent) statuses.add(((await handler(httpEvent(each, true), {})) as Reply).status);
+			for await (const each of sending) statuses.add(((await handler(httpEvent(each, true), {})) as Reply).status);
 
 			expect(statuses).toContain(200);
 			expect([...statuses].filter((status) => status >= 500)).toEqual([]);

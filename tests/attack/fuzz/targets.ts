@@ -2,14 +2,14 @@ import { multipart } from '../../../src/parsers/multipart.ts';
 import { providers } from '../../../src/providers/providers.ts';
 import { receive } from '../../../src/receive.ts';
 import { basicAuth } from '../../../src/schemes/basic-auth.ts';
-import { bodyHmac } from '../../../src/schemes/body-hmac.ts';
+import { hmacSignature } from '../../../src/schemes/hmac-signature.ts';
 import { sharedToken } from '../../../src/schemes/shared-token.ts';
 import type { Delivery } from '../../../src/webhook/delivery.ts';
 import type { Provider } from '../../../src/webhook/provider.ts';
 import type { Reply } from '../../../src/webhook/reply.ts';
 import type { SecretPair } from '../../../src/webhook/scheme.ts';
 import { arriving, httpEvent } from '../../http-event.ts';
-import { delivery, deliveryOf, described, samplesOf } from '../../providers/deliveries.ts';
+import { delivery, deliveryOf, described, kinds, samplesOf } from '../../providers/deliveries.ts';
 import { countingPlatform } from './counting-platform.ts';
 
 /** The receiver's clock stands still. */
@@ -42,7 +42,7 @@ function madeUp(id: string, changes: Partial<Provider>): Provider {
 const other: readonly (readonly [Provider, readonly Delivery[]])[] = [
 	[
 		madeUp('multipart', {
-			scheme: bodyHmac({ header: 'x-signature', algorithm: 'sha1', encoding: 'base64' }),
+			scheme: hmacSignature({ header: 'x-signature', algorithm: 'sha1', encoding: 'base64' }),
 			contentTypes: { 'multipart/form-data': multipart },
 		}),
 		[delivery(multipartBody, { 'content-type': 'multipart/form-data; boundary=x' })],
@@ -59,21 +59,21 @@ const more: Readonly<Record<string, readonly Delivery[]>> = {
 
 const options = { header: 'x-signature', timestamp: 'x-timestamp' };
 
-export function createTargets(): readonly Target[] {
-	const known = described.map(
+export async function createTargets(): Promise<readonly Target[]> {
+	const known = kinds.map(
 		(provider) =>
 			[provider, [...samplesOf(provider).map((sample, at) => deliveryOf(sample, `id-${at}`)), ...(more[provider.id] ?? [])]] as const,
 	);
-	return [...known, ...other].map(([provider, samples]) => createTarget(provider, samples));
+	return await Promise.all([...known, ...other].map(([provider, samples]) => createTarget(provider, samples)));
 }
 
-function createTarget(provider: Provider, samples: readonly Delivery[]): Target {
+async function createTarget(provider: Provider, samples: readonly Delivery[]): Promise<Target> {
 	const { id, scheme } = provider;
 	const secret = scheme.generate();
 	const platform = countingPlatform(id, options, secret.verifying, () => now);
 	const handler = receive(providers[id] ?? provider, platform);
 	const [first = delivery('')] = samples;
-	const signed = scheme.sign(first, secret.signing);
+	const signed = await scheme.sign(first, secret.signing);
 	return {
 		provider,
 		secret,

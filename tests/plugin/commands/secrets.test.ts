@@ -100,7 +100,7 @@ describe('sls webhook secrets set', () => {
 		],
 		[
 			{ name: 'SENDGRID_WEBHOOK_SECRET' },
-			'SENDGRID_WEBHOOK_SECRET: the key is not a P-256 key in base64: copy the verification key from the provider again, without BEGIN and END lines; nothing was set',
+			'SENDGRID_WEBHOOK_SECRET: the key is no P-256 key in base64: copy the public key from the provider again, in one line, without its BEGIN and END lines; nothing was set',
 		],
 	])('given %o → one line, and nothing is set', async (options, message) => {
 		const kept: Record<string, string> = {};

@@ -1,0 +1,57 @@
+import type { Disbelief } from '../webhook/scheme.ts';
+
+/** How a sender writes the time that it signs. */
+export type Clock = {
+	/** Milliseconds since the epoch, as text. */
+	readonly print: (milliseconds: number) => string;
+	/** Milliseconds since the epoch; `undefined` for any other text. */
+	readonly read: (text: string) => number | undefined;
+};
+
+/** A whole number in one spelling: no sign, no leading zero, no fraction. */
+function whole(pattern: RegExp, size: number): Clock {
+	return {
+		print: (milliseconds) => String(Math.floor(milliseconds / size)),
+		read: (text) => (pattern.test(text) ? Number(text) * size : undefined),
+	};
+}
+
+const rfc3339Text = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+
+export const clocks = {
+	/** Unix seconds. */
+	seconds: whole(/^[1-9][0-9]{0,11}$/, 1000),
+	/** Unix milliseconds, of any time since 2001: fewer digits are seconds. */
+	milliseconds: whole(/^[1-9][0-9]{12,14}$/, 1),
+	/** RFC 3339, section 5.6. */
+	rfc3339: {
+		print: (milliseconds: number) => new Date(milliseconds).toISOString(),
+		read: (text: string) => {
+			const time = rfc3339Text.test(text) ? Date.parse(text) : Number.NaN;
+			return Number.isNaN(time) ? undefined : time;
+		},
+	},
+} as const satisfies Readonly<Record<string, Clock>>;
+
+export type ClockName = keyof typeof clocks;
+
+type Reading = {
+	/** How it is written. */
+	readonly clock: Clock;
+	/** When the delivery came; milliseconds since the epoch. */
+	readonly receivedAt: number;
+	/** Seconds, inclusive, in both directions. */
+	readonly tolerance: number;
+};
+
+/** Why the time is not believed, or `undefined`. */
+export function checkTime(text: string | undefined, { clock, receivedAt, tolerance }: Reading): Disbelief | undefined {
+	const time = text === undefined ? undefined : clock.read(text);
+	if (time === undefined) return 'timestamp-malformed';
+	// As the sender would write it, so that both are cut in the same place.
+	const age = (clock.read(clock.print(receivedAt)) ?? Number.NaN) - time;
+	if (Number.isNaN(age)) return 'timestamp-malformed';
+	if (age > tolerance * 1000) return 'timestamp-stale';
+	if (age < -tolerance * 1000) return 'timestamp-future';
+	return undefined;
+}
