@@ -3,17 +3,16 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { commands } from '../src/plugin/commands/commands.ts';
 import { providers } from '../src/providers/providers.ts';
 import { failures } from '../src/webhook/failure.ts';
-import type { Provider, ProviderFamily } from '../src/webhook/provider.ts';
 import { costHead, costRows, priceHead, priceRows } from './aws-costs.ts';
+import { countProviders, describeProviders, tabulateProviders } from './describe-providers.ts';
+import { code, table } from './markdown.ts';
 
 const root = new URL('../', import.meta.url);
 
 const tables: Readonly<Record<string, () => string>> = {
-	providers: () =>
-		table(
-			['provider', 'source name', 'scheme', 'may send again for', 'not signed'],
-			Object.values(providers).map((each) => providerRow(each)),
-		),
+	'provider-count': () => countProviders(providers),
+	'provider-table': () => tabulateProviders(providers),
+	'provider-pages': () => describeProviders(providers),
 	commands: () =>
 		table(
 			['command', 'what it does', 'options'],
@@ -33,29 +32,6 @@ const tables: Readonly<Record<string, () => string>> = {
 	'aws-costs': () => table(costHead, costRows()),
 	'aws-prices': () => table(priceHead, priceRows()),
 };
-
-function providerRow(each: Provider | ProviderFamily): readonly string[] {
-	const configured = (more: object) => ('configure' in each ? each.configure({ header: 'x-signature', ...more }) : each);
-	const all = [configured({}), configured({ timestamp: 'x-time' })] as const;
-	const schemes = new Set(all.map(({ scheme }) => code(scheme.name)));
-	const { id, name, docs, retryHorizon, unsigned } = all[0];
-	return [`[${name}](${docs})`, code(id), [...schemes].join(' or '), duration(retryHorizon), unsigned];
-}
-
-function duration(seconds: number): string {
-	const [unit, size] =
-		seconds % 86_400 === 0 ? (['day', 86_400] as const) : seconds % 3600 === 0 ? (['hour', 3600] as const) : (['minute', 60] as const);
-	const count = seconds / size;
-	return `${count} ${unit}${count === 1 ? '' : 's'}`;
-}
-
-function code(text: string): string {
-	return `\`${text}\``;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-	return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
-}
 
 const marked = /(<!-- ([a-z-]+): written by `npm run generate` -->\n)[\s\S]*?(<!-- \/\2 -->)/g;
 // A project that started from this one may have other documents, or none.

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
+import { build, type Metafile, type StdinOptions } from 'esbuild';
+import { providers } from '../src/providers/providers.ts';
 
-const bundle = (entry: string, cloud: string) =>
+const root = join(import.meta.dirname, '..');
+
+const bundle = (entry: string | StdinOptions, cloud: string) =>
 	build({
-		entryPoints: [entry],
-		absWorkingDir: join(import.meta.dirname, '..'),
+		...(typeof entry === 'string' ? { entryPoints: [entry] } : { stdin: entry }),
+		absWorkingDir: root,
 		bundle: true,
 		write: false,
 		metafile: true,
@@ -19,6 +22,32 @@ const bundle = (entry: string, cloud: string) =>
 		define: { 'import.meta.url': '""' },
 		logLevel: 'silent',
 	});
+
+const endpoints = Object.keys(providers).map((id) => {
+	const name = id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+	return [
+		id,
+		`import { ${name} } from '../providers/${id}.ts';\nimport { receive } from '../receive.ts';\nexport const handler = receive(${name});`,
+	] as const;
+});
+
+/** Every chain has these. */
+const always = new Set(['@middy/core', '@middy/util', 'aws4']);
+/** And these are there for a file that needs them. */
+const sometimes: Readonly<Record<string, (own: ReadonlySet<string>) => boolean>> = {
+	'@middy/http-json-body-parser': (own) => own.has('src/parsers/json.ts'),
+	'@middy/http-urlencode-body-parser': (own) => own.has('src/parsers/form-fields.ts'),
+	'@rgrove/parse-xml': (own) => own.has('src/parsers/xml.ts'),
+	jose: (own) => [...own].some((path) => /^src\/schemes\/.*(jwt|jws|token)/.test(path)),
+};
+
+/** Whatever a file imports, directly or not. */
+function reachable(path: string, inputs: Metafile['inputs'], found = new Set<string>()): ReadonlySet<string> {
+	if (found.has(path)) return found;
+	found.add(path);
+	for (const each of inputs[path]?.imports ?? []) reachable(each.path, inputs, found);
+	return found;
+}
 
 describe('a bundle', () => {
 	it.each(['local', 'aws'])(
@@ -60,6 +89,26 @@ describe('a bundle', () => {
 		expect(inputs.filter((path) => foreign.test(path) || isOfAnother(cloud, path))).toEqual([]);
 		expect(outside.filter((path) => !builtin.test(path))).toEqual([]);
 	});
+
+	it.each(endpoints)(
+		'of an endpoint of %s holds its own provider, and of schemes, parsers and libraries what that imports',
+		async (id, text) => {
+			const { metafile } = await bundle(
+				{ contents: text, resolveDir: join(root, 'src/endpoints'), sourcefile: `${id}.ts`, loader: 'ts' },
+				'aws',
+			);
+
+			const inputs = Object.keys(metafile.inputs);
+			const within = (folder: string) => inputs.filter((path) => path.startsWith(folder)).sort();
+			const own = reachable(`src/providers/${id}.ts`, metafile.inputs);
+			expect(within('src/providers/').filter((path) => !path.includes('/reading/'))).toEqual([`src/providers/${id}.ts`]);
+			for (const folder of ['src/schemes/', 'src/parsers/', 'src/handshakes/', 'src/providers/reading/']) {
+				expect(within(folder).filter((path) => !own.has(path))).toEqual([]);
+			}
+			const libraries = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+			expect([...libraries].filter((name) => !always.has(name) && sometimes[name]?.(own) !== true)).toEqual([]);
+		},
+	);
 
 	it('can not be built for a cloud that has no code yet', async () => {
 		const building = build({

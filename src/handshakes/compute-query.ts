@@ -15,6 +15,7 @@ type Options = {
 export function computeQuery({ parameter, token: pattern, needs = 'WEBHOOK_SECRET', answer, title }: Options): Handshake {
 	return {
 		title,
+		parameter,
 		method: 'GET',
 		signed: false,
 		needs,

@@ -19,6 +19,7 @@ type Options = {
 export function echoQuery({ parameter, method = 'GET', verifyToken, reply = plain, title }: Options): Handshake {
 	return {
 		title,
+		parameter,
 		method,
 		signed: false,
 		...(verifyToken !== undefined && { needs: 'VERIFY_TOKEN' }),

@@ -25,6 +25,8 @@ export type Handshake = {
 	readonly method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST';
 	/** Whether the provider proves itself, as for a delivery. An open question may come from anybody. */
 	readonly signed: boolean;
+	/** The parameter of the query that asks it, where one does. */
+	readonly parameter?: string;
 	/** What the answer is made with. */
 	readonly needs?: 'WEBHOOK_SECRET' | 'VERIFY_TOKEN';
 	/** `undefined` where it is no such question. Never throws. */
