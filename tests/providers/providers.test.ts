@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { providers } from '../../src/providers/providers.ts';
+import { described, samplesOf } from './deliveries.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -19,4 +20,14 @@ it.each(['samples', 'types'])('every folder or list of %s belongs to a provider'
 	const names = readdirSync(new URL(`src/providers/${folder}/`, root)).filter((name) => name !== 'README.md');
 
 	expect(names.map((name) => name.replace(/\.json$/, '')).filter((name) => !Object.hasOwn(providers, name))).toEqual([]);
+});
+
+it('every sample has the name of its type', () => {
+	const wrong = described.flatMap((provider) => {
+		const files = readdirSync(new URL(`src/providers/samples/${provider.id}/`, root));
+		const named = samplesOf(provider).map(({ type }) => `${type.replace(/[^\w.-]/g, '_')}.json`);
+		return files.filter((file) => !named.includes(file)).map((file) => `${provider.id}/${file}`);
+	});
+
+	expect(wrong).toEqual([]);
 });
