@@ -4,6 +4,7 @@ import { answerHandshake, answerOpenHandshake } from './middleware/answer-handsh
 import type { Assignment } from './middleware/assignment.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { deliveryChain, runChain } from './middleware/chain.ts';
+import { checkAddress } from './middleware/check-address.ts';
 import { checkMethod } from './middleware/check-method.ts';
 import { checkPayload } from './middleware/check-payload.ts';
 import { formatErrors } from './middleware/format-errors.ts';
@@ -30,6 +31,7 @@ const here: Platform = { cloud, routes };
 /** What every delivery passes, whatever is done with it afterwards. Nothing but an open handshake reads the body before `verifySignature` has passed. */
 const head = (on: Platform): readonly Step[] => [
 	formatErrors(),
+	checkAddress(),
 	answerOpenHandshake(on.cloud),
 	checkMethod(),
 	limitBody(),

@@ -72,7 +72,7 @@ describe('a bundle', () => {
 		['local', 'src/functions/stripe/invoice-paid.ts', 84],
 		['local', 'src/functions/twilio/incoming-message.ts', 87],
 		['local', 'src/functions/reserve-stock.ts', 49],
-		['aws', 'src/endpoints/stripe.ts', 74],
+		['aws', 'src/endpoints/stripe.ts', 75],
 		['aws', 'src/endpoints/slack.ts', 79],
 		['aws', 'src/endpoints/hmac.ts', 79],
 		['aws', 'src/functions/stripe/invoice-paid.ts', 98],

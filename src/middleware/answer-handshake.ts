@@ -60,6 +60,7 @@ async function answer(passage: Passage, { asked, body }: Asked, means: Means): P
 }
 
 async function settle(passage: Passage, found: Answer, means: Means): Promise<Reply> {
+	passage.handshake = true;
 	if ('refused' in found) return refuse(passage, 'handshake-refused', found.refused);
 	if ('offered' in found) return (await takeSecret(passage, found.offered, means)) ?? found.reply;
 	if ('visit' in found) {

@@ -1,18 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { BlockList, isIP } from 'node:net';
 import type { Secrets } from '../webhook/ports.ts';
 import type { Reply } from '../webhook/reply.ts';
 import type { SecretKind } from '../webhook/source.ts';
 import { readSecrets } from './read-secrets.ts';
 import { type Passage, refuse, type Step } from './step.ts';
 
-/** API key, bearer token, basic auth and address ranges, each where the source asks for it. */
+/** API key, bearer token and basic auth, each where the source asks for it. */
 export function authenticate(secrets: Pick<Secrets, 'get'>): Step {
 	return {
 		before: async ({ event }) => {
-			const { ips, apiKey, bearer, basic } = event.source.authenticate ?? {};
-			const { headers, remoteAddress } = event.delivery;
-			if (ips && !inRanges(remoteAddress, ips)) return refuse(event, 'address-not-allowed', remoteAddress);
+			const { apiKey, bearer, basic } = event.source.authenticate ?? {};
+			const { headers } = event.delivery;
 			const authorization = headers.authorization ?? '';
 			return (
 				(apiKey && (await compare(event, secrets, 'API_KEY', headers[apiKey]))) ||
@@ -49,25 +47,4 @@ function basicPair(authorization: string): string | undefined {
 	const pair = Buffer.from(encoded, 'base64');
 	// Buffer skips loose bits and missing padding; a pair has one spelling.
 	return encoded !== '' && pair.toString('base64') === encoded ? pair.toString() : undefined;
-}
-
-const lists = new Map<readonly string[], BlockList>();
-
-function inRanges(address: string, ranges: readonly string[]): boolean {
-	const family = isIP(address);
-	if (family === 0) return false;
-	const list = lists.get(ranges) ?? blockList(ranges);
-	lists.set(ranges, list);
-	return list.check(address, family === 6 ? 'ipv6' : 'ipv4');
-}
-
-function blockList(ranges: readonly string[]): BlockList {
-	const list = new BlockList();
-	for (const range of ranges) {
-		const [network = '', bits] = range.split('/');
-		const family = isIP(network) === 6 ? 'ipv6' : 'ipv4';
-		if (bits === undefined) list.addAddress(network, family);
-		else list.addSubnet(network, Number(bits), family);
-	}
-	return list;
 }

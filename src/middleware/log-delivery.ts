@@ -5,7 +5,9 @@ import { oneLine } from './one-line.ts';
 import type { Passage, Platform } from './step.ts';
 
 /** What is told of a delivery; it may have come to no source. */
-export type Told = Pick<Passage, 'delivery' | 'verified' | 'events' | 'duplicates' | 'refusal'> & { readonly source: Pick<Source, 'name'> };
+export type Told = Pick<Passage, 'delivery' | 'verified' | 'events' | 'duplicates' | 'handshake' | 'refusal'> & {
+	readonly source: Pick<Source, 'name'>;
+};
 
 /** One line for each delivery, and with it what was measured. Nothing of the body, and of the signature only why it was refused. */
 export function logDelivery(told: Told, reply: Reply, { cloud }: Platform): void {
@@ -27,7 +29,8 @@ export function logDelivery(told: Told, reply: Reply, { cloud }: Platform): void
 	cloud.metrics.flush();
 }
 
-function outcomeOf({ refusal, events = [], duplicates = 0 }: Told): string {
+function outcomeOf({ refusal, handshake, events = [], duplicates = 0 }: Told): string {
 	if (refusal) return 'refused';
+	if (handshake) return 'handshake';
 	return events.length > 0 && duplicates === events.length ? 'duplicate' : 'accepted';
 }

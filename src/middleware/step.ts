@@ -18,6 +18,8 @@ export type Passage = {
 	verified?: VerifiedDelivery;
 	body?: unknown;
 	events?: readonly Identified[];
+	/** It was a set-up question, and no event. */
+	handshake?: true;
 	/** How many of them were kept before. */
 	duplicates?: number;
 	/** For the log only: the sender learns the code, never the detail. */

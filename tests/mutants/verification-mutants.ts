@@ -193,9 +193,9 @@ export const verification: readonly Mutant[] = [
 	},
 	{
 		without: 'address ranges',
-		file: 'src/middleware/authenticate.ts',
-		find: 'if (ips && !inRanges(remoteAddress, ips))',
-		replace: 'if (false)',
+		file: 'src/middleware/check-address.ts',
+		find: 'return ips && !inRanges(remoteAddress, ips) ?',
+		replace: 'return false ?',
 		by: chain,
 	},
 ];
