@@ -12,8 +12,8 @@ const longest = 4096;
  * Refuses a value that could never work where it is read.
  * @throws {Mistake} without the value
  */
-export function checkSecret(value: string, { name, kind, of }: NamedSecret): void {
-	const problem = shapeProblem(value) ?? kindProblem(value, kind, of?.provider.scheme);
+export async function checkSecret(value: string, { name, kind, of }: NamedSecret): Promise<void> {
+	const problem = shapeProblem(value) ?? (await kindProblem(value, kind, of?.provider.scheme));
 	if (problem !== undefined) throw new Mistake(`${name}: ${problem}; nothing was set`);
 }
 
@@ -25,7 +25,7 @@ function shapeProblem(value: string): string | undefined {
 	return undefined;
 }
 
-function kindProblem(value: string, kind: NamedSecret['kind'], scheme: Scheme | undefined): string | undefined {
+async function kindProblem(value: string, kind: NamedSecret['kind'], scheme: Scheme | undefined): Promise<string | undefined> {
 	if (kind === 'WEBHOOK_SECRET') return scheme && refusal(scheme, value);
 	if (kind === 'STORAGE_KEY') return problemOf(() => storageKey(value, ''));
 	if (kind === 'BASIC_AUTH') return refusal(basicAuth(), value);
@@ -48,13 +48,13 @@ const empty: Delivery = {
 };
 
 /** A scheme looks at its secrets before it looks at a signature, so that a receiver that can't verify never answers 401. */
-function refusal(scheme: Scheme, value: string): string | undefined {
-	return problemOf(() => scheme.verify(empty, [value]));
+function refusal(scheme: Scheme, value: string): Promise<string | undefined> {
+	return problemOf(async () => scheme.verify(empty, [value]));
 }
 
-function problemOf(use: () => unknown): string | undefined {
+async function problemOf(use: () => unknown): Promise<string | undefined> {
 	try {
-		use();
+		await use();
 		return undefined;
 	} catch (error) {
 		if (error instanceof SecretError) return error.message;

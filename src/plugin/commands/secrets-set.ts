@@ -13,7 +13,7 @@ export async function secretsSet({ name, previous = false }: Options, desk: Desk
 		throw new Mistake('--previous: give it with the name of the current secret, whose value it keeps');
 	if (desk.stage === undefined) await desk.secrets.set(secret.name, '', previous);
 	const value = await desk.ask(secret.name);
-	checkSecret(value, secret);
+	await checkSecret(value, secret);
 	await desk.secrets.set(secret.name, value, previous);
 	const also = previous ? `, and what it was until now is valid too, as ${previousOf(secret.name)}` : '';
 	desk.print(`${secret.name} is set on ${desk.stage}${also}. Functions take it up within 5 minutes.`);

@@ -9,9 +9,9 @@ const named = (kind: NamedSecret['kind'], provider = described[0]): NamedSecret 
 	kind,
 	...(provider && { of: { source, provider } }),
 });
-const rejection = (value: string, secret: NamedSecret) => {
+const rejection = async (value: string, secret: NamedSecret) => {
 	try {
-		checkSecret(value, secret);
+		await checkSecret(value, secret);
 		return undefined;
 	} catch (error) {
 		return error instanceof Error ? `${error.name}: ${error.message}` : error;
@@ -19,20 +19,26 @@ const rejection = (value: string, secret: NamedSecret) => {
 };
 
 describe('a secret that is to be set', () => {
-	it.each(described.map((provider) => [provider.id, provider] as const))('given one as %s makes it → it is taken', (_id, provider) => {
-		const rejected = rejection(provider.scheme.generate().verifying, named('WEBHOOK_SECRET', provider));
+	it.each(described.map((provider) => [provider.id, provider] as const))(
+		'given one as %s makes it → it is taken',
+		async (_id, provider) => {
+			const rejected = await rejection(provider.scheme.generate().verifying, named('WEBHOOK_SECRET', provider));
 
-		expect(rejected).toBeUndefined();
-	});
+			expect(rejected).toBeUndefined();
+		},
+	);
 
-	it.each(['sendgrid', 'discord', 'standard-webhooks'])('given one of another form than that of %s → one line, without the value', (id) => {
-		const provider = described.find((each) => each.id === id);
+	it.each(['sendgrid', 'discord', 'standard-webhooks'])(
+		'given one of another form than that of %s → one line, without the value',
+		async (id) => {
+			const provider = described.find((each) => each.id === id);
 
-		const rejected = rejection('canary-value!', named('WEBHOOK_SECRET', provider));
+			const rejected = await rejection('canary-value!', named('WEBHOOK_SECRET', provider));
 
-		expect(rejected).toMatch(/^Mistake: ANY_WEBHOOK_SECRET: .+; nothing was set$/);
-		expect(rejected).not.toContain('canary');
-	});
+			expect(rejected).toMatch(/^Mistake: ANY_WEBHOOK_SECRET: .+; nothing was set$/);
+			expect(rejected).not.toContain('canary');
+		},
+	);
 
 	it.each([
 		['', 'no value came'],
@@ -42,8 +48,8 @@ describe('a secret that is to be set', () => {
 		['can\nary', 'holds a line break'],
 		['can\u001b[Aary', 'holds a line break or another control character'],
 		['canary'.repeat(1000), 'is longer than 4096 bytes'],
-	])('given %j → what is wrong with it, without the value', (value, problem) => {
-		const rejected = rejection(value, named('WEBHOOK_SECRET'));
+	])('given %j → what is wrong with it, without the value', async (value, problem) => {
+		const rejected = await rejection(value, named('WEBHOOK_SECRET'));
 
 		expect(rejected).toContain(problem);
 		expect(rejected).not.toContain('canary');
@@ -61,8 +67,8 @@ describe('a secret that is to be set', () => {
 		['STORAGE_KEY', Buffer.alloc(32, 7).toString('hex'), '32 bytes in base64'],
 		['NOTIFY_WEBHOOK_URL', 'https://hooks.example.com/T0/B0', undefined],
 		['NOTIFY_WEBHOOK_URL', 'hooks.example.com', 'no URL'],
-	] as const)('given a %s %j → %s', (kind, value, problem) => {
-		const rejected = rejection(value, named(kind));
+	] as const)('given a %s %j → %s', async (kind, value, problem) => {
+		const rejected = await rejection(value, named(kind));
 
 		if (problem === undefined) expect(rejected).toBeUndefined();
 		else expect(rejected).toContain(problem);
