@@ -2,7 +2,9 @@
 import type { Provider, ProviderFamily } from '../webhook/provider.ts';
 import { anthropic } from './anthropic.ts';
 import { bigcommerce } from './bigcommerce.ts';
+import { chargebee } from './chargebee.ts';
 import { clerk } from './clerk.ts';
+import { deepgram } from './deepgram.ts';
 import { discord } from './discord.ts';
 import { github } from './github.ts';
 import { hmac } from './hmac.ts';
@@ -10,7 +12,9 @@ import { incidentIo } from './incident-io.ts';
 import { lithic } from './lithic.ts';
 import { liveblocks } from './liveblocks.ts';
 import { openai } from './openai.ts';
+import { pipedrive } from './pipedrive.ts';
 import { polar } from './polar.ts';
+import { postmark } from './postmark.ts';
 import { recallAi } from './recall-ai.ts';
 import { render } from './render.ts';
 import { replicate } from './replicate.ts';
@@ -29,7 +33,9 @@ import { twilio } from './twilio.ts';
 export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	anthropic,
 	bigcommerce,
+	chargebee,
 	clerk,
+	deepgram,
 	discord,
 	github,
 	hmac,
@@ -37,7 +43,9 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	lithic,
 	liveblocks,
 	openai,
+	pipedrive,
 	polar,
+	postmark,
 	'recall-ai': recallAi,
 	render,
 	replicate,
