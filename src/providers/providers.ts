@@ -8,6 +8,7 @@ import { clerk } from './clerk.ts';
 import { deepgram } from './deepgram.ts';
 import { discord } from './discord.ts';
 import { github } from './github.ts';
+import { heroku } from './heroku.ts';
 import { hmac } from './hmac.ts';
 import { incidentIo } from './incident-io.ts';
 import { lithic } from './lithic.ts';
@@ -16,11 +17,13 @@ import { mailchimp } from './mailchimp.ts';
 import { openai } from './openai.ts';
 import { pipedrive } from './pipedrive.ts';
 import { polar } from './polar.ts';
+import { portIo } from './port-io.ts';
 import { postmark } from './postmark.ts';
 import { recallAi } from './recall-ai.ts';
 import { render } from './render.ts';
 import { replicate } from './replicate.ts';
 import { resend } from './resend.ts';
+import { retell } from './retell.ts';
 import { ringCentral } from './ring-central.ts';
 import { sendgrid } from './sendgrid.ts';
 import { shipbob } from './shipbob.ts';
@@ -43,6 +46,7 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	deepgram,
 	discord,
 	github,
+	heroku,
 	hmac,
 	'incident-io': incidentIo,
 	lithic,
@@ -51,11 +55,13 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	openai,
 	pipedrive,
 	polar,
+	'port-io': portIo,
 	postmark,
 	'recall-ai': recallAi,
 	render,
 	replicate,
 	resend,
+	retell,
 	'ring-central': ringCentral,
 	sendgrid,
 	shipbob,
