@@ -18,7 +18,12 @@ export const front: DirectProvider = {
 	contentTypes: { 'application/json': json },
 	identify: (body) => [{ id: textAt(body, 'payload', 'id'), type: textAt(body, 'type'), payload: valueAt(body, 'payload') }],
 	handshakes: [
-		echoHeader({ header: 'x-front-challenge', signed: true, title: 'a signed POST with `X-Front-Challenge`, which goes back as text' }),
+		echoHeader({
+			header: 'x-front-challenge',
+			back: 'body',
+			signed: true,
+			title: 'a signed POST with `X-Front-Challenge`, which goes back as text',
+		}),
 	],
 	// Not stated; longer than the schedules that are common.
 	retryHorizon: 7 * 24 * 60 * 60,

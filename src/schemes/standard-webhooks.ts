@@ -16,6 +16,8 @@ export type StandardWebhooksOptions = {
 	readonly tolerance?: number;
 	/** How secrets are written: `whsec_` and base64 as the specification says, `v1,whsec_` and base64, or text whose UTF-8 bytes are the key. */
 	readonly secret?: SecretForm;
+	/** What stands between the signatures of a rotating sender: a space, as the specification says, unless told. */
+	readonly separator?: string;
 };
 
 type SecretForm = 'whsec_' | 'v1,whsec_' | 'text';
@@ -36,6 +38,7 @@ export function standardWebhooks({
 	prefix = 'webhook',
 	tolerance = 300,
 	secret: form = 'whsec_',
+	separator = ' ',
 }: StandardWebhooksOptions = {}): DirectScheme {
 	const header = { id: `${prefix}-id`, timestamp: `${prefix}-timestamp`, signature: `${prefix}-signature` };
 	const shared = (secret: string) => readSharedKey(secret, form);
@@ -60,7 +63,7 @@ export function standardWebhooks({
 			const value = delivery.headers[header.signature];
 			const id = delivery.headers[header.id];
 			if (!value || !id) return refused('signature-missing');
-			const signatures = readSignatures(value);
+			const signatures = readSignatures(value, separator);
 			// The specification keeps the full stop out of ids: with one, bytes could move between id, timestamp and body.
 			if (!signatures || id.includes('.')) return refused('signature-malformed');
 			const timestamp = delivery.headers[header.timestamp];
@@ -77,15 +80,18 @@ export function standardWebhooks({
 
 type Signature = { readonly version: string; readonly bytes: Buffer };
 
-/** `v1,<base64> v1a,<base64> …`; versions that we don't know are skipped, as the specification asks for. */
-function readSignatures(value: string): readonly Signature[] | undefined {
+/**
+ * `v1,<base64> v1a,<base64> …`; versions that we don't know are skipped, as the specification asks for. Two secrets never make the same signature, so
+ * one that is there twice is a header that was given twice.
+ */
+function readSignatures(value: string, separator: string): readonly Signature[] | undefined {
 	const signatures: Signature[] = [];
-	for (const entry of value.split(' ')) {
+	for (const entry of value.split(separator)) {
 		const [, version, text] = /^(v[0-9]+[a-z]*),([\x21-\x7e]+)$/.exec(entry) ?? [];
 		if (version === undefined || text === undefined) return undefined;
 		if (version !== 'v1' && version !== 'v1a') continue;
 		const bytes = decode(text, 'base64', signatureLength[version]);
-		if (!bytes || signatures.length === maxSignatures) return undefined;
+		if (!bytes || signatures.length === maxSignatures || signatures.some((each) => sameBytes(each.bytes, bytes))) return undefined;
 		signatures.push({ version, bytes });
 	}
 	return signatures.length === 0 ? undefined : signatures;

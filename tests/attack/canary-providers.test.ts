@@ -30,7 +30,10 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('of
 		for (const sent of [signed, signed, stranger]) replies.push((await handler(httpEvent(sent, true), {})) as { status: number });
 
 		const traces = { ...localTraces(platform), answers: JSON.stringify(replies) };
-		const hidden = [signed, stranger].flatMap(({ headers }) => scheme.credentials.flatMap((name) => proofs(headers[name] ?? '')));
+		const hidden = [signed, stranger].flatMap(({ headers, query }) => [
+			...scheme.credentials.flatMap((name) => proofs(headers[name] ?? '')),
+			...proofs(new URLSearchParams(query).get(scheme.queryCredential ?? '') ?? ''),
+		]);
 		expect(replies.map(({ status }) => status)).toEqual([...Array(2).fill(provider.accepted?.status ?? 200), 401]);
 		expect(hidden.length).toBeGreaterThanOrEqual(2);
 		expect([...hidden, secret.verifying, secret.signing].flatMap((text) => placesOf(text, traces))).toEqual([]);

@@ -29,6 +29,8 @@ const malformedSecrets = [
 	'WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
 ];
 
+const nineSignatures = Array.from({ length: 9 }, (_, at) => `v1,${Buffer.alloc(32, at).toString('base64')}`).join(' ');
+
 conforms({
 	title: 'Standard Webhooks, v1',
 	scheme,
@@ -43,7 +45,9 @@ conforms({
 		['a space before', (value) => ` ${value}`, 'signature-malformed'],
 		['no version', (value) => value.slice(3), 'signature-malformed'],
 		['only another version', (value) => value.replace('v1,', 'v2,'), 'signature-malformed'],
-		['more signatures than a sender rotates', (value) => Array(9).fill(value).join(' '), 'signature-malformed'],
+		['more signatures than a sender rotates', (value) => `${value} ${nineSignatures}`, 'signature-malformed'],
+		['the same signature twice', (value) => `${value} ${value}`, 'signature-malformed'],
+		['a list with commas', (value) => `${nineSignatures.split(' ')[0]}, ${value}`, 'signature-malformed'],
 	],
 	malformedSecrets,
 });
@@ -68,6 +72,32 @@ conforms({
 	timestampHeader: 'svix-timestamp',
 	spoilings: [],
 	malformedSecrets: [],
+});
+
+conforms({
+	title: 'Standard Webhooks, with commas between the signatures and secrets that start with v1,whsec_',
+	scheme: standardWebhooks({ secret: 'v1,whsec_', separator: ', ' }),
+	signedHeaders,
+	timestampHeader: 'webhook-timestamp',
+	spoilings: [
+		...base64Spoilings('v1,'),
+		['the same signature twice', (value) => `${value}, ${value}`, 'signature-malformed'],
+		['a comma without a space', (value) => `${nineSignatures.split(' ')[0]},${value}`, 'signature-malformed'],
+		['a space without a comma', (value) => `${nineSignatures.split(' ')[0]} ${value}`, 'signature-malformed'],
+		['a comma after the signature', (value) => `${value}, `, 'signature-malformed'],
+		['more signatures than a sender rotates', (value) => `${value}, ${nineSignatures.replaceAll(' ', ', ')}`, 'signature-malformed'],
+	],
+	malformedSecrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'v1,whsec_', 'v1,MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'v1,whsec_not base64'],
+});
+
+conforms({
+	title: 'Standard Webhooks, with the text of the secret as the key',
+	scheme: standardWebhooks({ secret: 'text' }),
+	signedHeaders,
+	timestampHeader: 'webhook-timestamp',
+	spoilings: [],
+	malformedSecrets: [],
+	pairs: ['whsec_a_text', 'Zoë', 'AAAA'].map((secret) => ({ verifying: secret, signing: secret })),
 });
 
 describe('the identity of a message', () => {
@@ -102,6 +132,19 @@ describe('the list of signatures', () => {
 		expect(scheme.verify(all, [shared.verifying])).toEqual({ valid: true, secret: 0 });
 		expect(scheme.verify(all, [pair.verifying])).toEqual({ valid: true, secret: 0 });
 		expect(scheme.verify(all, [generatePair().verifying, shared.verifying])).toEqual({ valid: true, secret: 1 });
+	});
+
+	it.each([
+		[' ', standardWebhooks()],
+		[', ', standardWebhooks({ separator: ', ' })],
+	])('given one for each of two secrets, with %j between, accepts either secret', (separator, rotating) => {
+		const secrets = [rotating.generate(), rotating.generate()] as const;
+		const [first, second] = secrets.map(({ signing }) => rotating.sign(aDelivery(), signing));
+		const both = `${first?.headers['webhook-signature']}${separator}${second?.headers['webhook-signature']}`;
+		const sent = withHeaders(rotating.sign(aDelivery(), secrets[0].signing), { 'webhook-signature': both });
+
+		for (const { verifying } of secrets) expect(rotating.verify(sent, [verifying])).toEqual({ valid: true, secret: 0 });
+		expect(rotating.verify(sent, [rotating.generate().verifying]).valid).toBe(false);
 	});
 
 	it('given an HMAC that is keyed with the public key, which anybody may know, refuses it under either version', () => {

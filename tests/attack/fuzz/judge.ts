@@ -40,6 +40,7 @@ function codeOf(reply: Reply): FailureCode | undefined {
 /** Some texts a scheme can't sign: a form that is none, an id that holds the separator, a header that no sender can send. */
 function signable({ provider, secret }: Target, sent: Delivery): boolean {
 	if (provider.id === 'twilio') return false;
-	if (provider.id === 'standard-webhooks') return !/^$|\./.test(sent.headers['webhook-id'] ?? '');
+	const [id = ''] = provider.scheme.covers.headers ?? [];
+	if (provider.scheme.name === 'standard-webhooks') return !/^$|\./.test(sent.headers[id] ?? '');
 	return secret.verifying !== '';
 }

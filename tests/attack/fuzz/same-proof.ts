@@ -55,17 +55,28 @@ function unescapeBytes(text: string): string {
 
 /** Providers whose proof is about a part of the body, or about what it means. */
 const rules: Readonly<Record<string, Same>> = {
-	basic: sameCredentials,
 	twilio: all(sameHeaders('x-twilio-signature'), sameTwilio),
 };
 
+/** The parameter of the query that holds a token. */
+const sameParameter =
+	(name: string | undefined): Same =>
+	(signed, sent) =>
+		name === undefined || valuesOf(signed, name).join('\0') === valuesOf(sent, name).join('\0');
+
+function valuesOf({ query }: Delivery, name: string): readonly string[] {
+	return new URLSearchParams(query).getAll(name);
+}
+
 /** For the others: whatever the scheme says that it covers, and the signature. In a list of signatures the genuine ones are all still there. */
-function sameCovered({ scheme: { covers, credentials } }: Provider): Same {
+function sameCovered({ scheme: { name, covers, credentials, queryCredential } }: Provider): Same {
+	if (name === 'basic-auth') return sameCredentials;
 	return (signed, sent) =>
 		(covers.body !== 'all' || sameBody(signed, sent)) &&
 		(covers.url !== true || signed.url === sent.url) &&
 		(covers.method !== true || signed.method === sent.method) &&
 		sameHeaders(...(covers.headers ?? []))(signed, sent) &&
+		sameParameter(queryCredential)(signed, sent) &&
 		credentials.every((name) => holds(name)(signed, sent));
 }
 

@@ -1,0 +1,27 @@
+import { json } from '../parsers/json.ts';
+import { hmacSignature } from '../schemes/hmac-signature.ts';
+import type { DirectProvider, Identified } from '../webhook/provider.ts';
+import { textAt, valueAt } from '../webhook/text-at.ts';
+
+/** The type is resource and action, such as `release.create`. The payload is `data`. */
+export const heroku: DirectProvider = {
+	id: 'heroku',
+	name: 'Heroku',
+	docs: 'https://devcenter.heroku.com/articles/app-webhooks#securing-webhook-requests',
+	scheme: hmacSignature({ header: 'heroku-webhook-hmac-sha256', encoding: 'base64' }),
+	contentTypes: { 'application/json': json },
+	identify: (body) => [identifyOne(body)],
+	// Webhooks of the level `sync` are tried until a limit that is not stated; so longer than the schedules that are common.
+	retryHorizon: 7 * 24 * 60 * 60,
+	expects: 'any 2xx',
+	unsigned: 'the URL, every header and the time',
+	sameEvent: '`id`, the same over retries',
+	rotation: 'another secret for the webhook; the old one ends at once',
+};
+
+function identifyOne(body: unknown): Identified {
+	const resource = textAt(body, 'resource');
+	const action = textAt(body, 'action');
+	const type = resource !== undefined && action !== undefined ? `${resource}.${action}` : undefined;
+	return { id: textAt(body, 'id'), type, payload: valueAt(body, 'data') };
+}

@@ -1,0 +1,27 @@
+import { json } from '../parsers/json.ts';
+import { basicAuth } from '../schemes/basic-auth.ts';
+import type { DirectProvider, Identified } from '../webhook/provider.ts';
+import { textAt } from '../webhook/text-at.ts';
+
+/** Webhooks v2. The type is action and entity, such as `change.deal`. The payload is the whole body, with `data`, `previous` and `meta`. */
+export const pipedrive: DirectProvider = {
+	id: 'pipedrive',
+	name: 'Pipedrive',
+	docs: 'https://pipedrive.readme.io/docs/guide-for-webhooks-v2',
+	scheme: basicAuth(),
+	contentTypes: { 'application/json': json },
+	identify: (body) => [identifyOne(body)],
+	// After three days of failures the webhook is deleted: https://pipedrive.readme.io/docs/guide-for-webhooks-v2
+	retryHorizon: 3 * 24 * 60 * 60,
+	expects: 'any 2xx',
+	unsigned: 'nothing is signed: body, headers and URL; and no time, so an old delivery can be sent again',
+	sameEvent: '`meta.id`, the same over retries, which `meta.attempt` counts',
+	rotation: 'a new webhook with another user and password',
+};
+
+function identifyOne(body: unknown): Identified {
+	const action = textAt(body, 'meta', 'action');
+	const entity = textAt(body, 'meta', 'entity');
+	const type = action !== undefined && entity !== undefined ? `${action}.${entity}` : undefined;
+	return { id: textAt(body, 'meta', 'id'), type, payload: body, unsigned: ['id', 'type'] };
+}

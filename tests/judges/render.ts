@@ -1,0 +1,3 @@
+import { judgeStandardWebhooks } from './judge-standard-webhooks.ts';
+
+export const judges = [judgeStandardWebhooks('standardwebhooks', 'webhook')];
