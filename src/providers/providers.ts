@@ -13,11 +13,15 @@ import { mollie } from './mollie.ts';
 import { pagerduty } from './pagerduty.ts';
 import { razorpay } from './razorpay.ts';
 import { sendgrid } from './sendgrid.ts';
+import { sentry } from './sentry.ts';
 import { shopify } from './shopify.ts';
 import { slack } from './slack.ts';
 import { standardWebhooks } from './standard-webhooks.ts';
 import { stripe } from './stripe.ts';
 import { twilio } from './twilio.ts';
+import { typeform } from './typeform.ts';
+import { vercel } from './vercel.ts';
+import { woocommerce } from './woocommerce.ts';
 
 /** Every provider by its id. It pulls in all of them, so only the plugin and the tests import it. */
 export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
@@ -34,9 +38,13 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	pagerduty,
 	razorpay,
 	sendgrid,
+	sentry,
 	shopify,
 	slack,
 	'standard-webhooks': standardWebhooks,
 	stripe,
 	twilio,
+	typeform,
+	vercel,
+	woocommerce,
 };
