@@ -4,6 +4,7 @@ import { bitbucket } from './bitbucket.ts';
 import { calendly } from './calendly.ts';
 import { circleci } from './circleci.ts';
 import { coinbaseCommerce } from './coinbase-commerce.ts';
+import { customerIo } from './customer-io.ts';
 import { discord } from './discord.ts';
 import { docusign } from './docusign.ts';
 import { elevenlabs } from './elevenlabs.ts';
@@ -16,6 +17,8 @@ import { mux } from './mux.ts';
 import { paddle } from './paddle.ts';
 import { pagerduty } from './pagerduty.ts';
 import { razorpay } from './razorpay.ts';
+import { recurly } from './recurly.ts';
+import { sanity } from './sanity.ts';
 import { sendgrid } from './sendgrid.ts';
 import { sentry } from './sentry.ts';
 import { shopify } from './shopify.ts';
@@ -27,6 +30,7 @@ import { typeform } from './typeform.ts';
 import { vercel } from './vercel.ts';
 import { woocommerce } from './woocommerce.ts';
 import { workos } from './workos.ts';
+import { zendesk } from './zendesk.ts';
 
 /** Every provider by its id. It pulls in all of them, so only the plugin and the tests import it. */
 export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
@@ -34,6 +38,7 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	calendly,
 	circleci,
 	'coinbase-commerce': coinbaseCommerce,
+	'customer-io': customerIo,
 	discord,
 	docusign,
 	elevenlabs,
@@ -46,6 +51,8 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	paddle,
 	pagerduty,
 	razorpay,
+	recurly,
+	sanity,
 	sendgrid,
 	sentry,
 	shopify,
@@ -57,4 +64,5 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	vercel,
 	woocommerce,
 	workos,
+	zendesk,
 };
