@@ -9,9 +9,11 @@ import { discord } from './discord.ts';
 import { docusign } from './docusign.ts';
 import { elevenlabs } from './elevenlabs.ts';
 import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
 import { hmac } from './hmac.ts';
 import { launchdarkly } from './launchdarkly.ts';
 import { lemonSqueezy } from './lemon-squeezy.ts';
+import { linear } from './linear.ts';
 import { mollie } from './mollie.ts';
 import { mux } from './mux.ts';
 import { paddle } from './paddle.ts';
@@ -43,9 +45,11 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	docusign,
 	elevenlabs,
 	github,
+	gitlab,
 	hmac,
 	launchdarkly,
 	'lemon-squeezy': lemonSqueezy,
+	linear,
 	mollie,
 	mux,
 	paddle,
