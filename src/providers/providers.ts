@@ -5,39 +5,58 @@ import { ashby } from './ashby.ts';
 import { assemblyai } from './assemblyai.ts';
 import { attio } from './attio.ts';
 import { bigcommerce } from './bigcommerce.ts';
+import { bitbucket } from './bitbucket.ts';
 import { buildkite } from './buildkite.ts';
 import { calCom } from './cal-com.ts';
+import { calendly } from './calendly.ts';
 import { chargebee } from './chargebee.ts';
+import { circleci } from './circleci.ts';
 import { clerk } from './clerk.ts';
+import { coinbaseCommerce } from './coinbase-commerce.ts';
 import { cursor } from './cursor.ts';
+import { customerIo } from './customer-io.ts';
 import { deepgram } from './deepgram.ts';
 import { discord } from './discord.ts';
+import { docusign } from './docusign.ts';
+import { elevenlabs } from './elevenlabs.ts';
 import { front } from './front.ts';
 import { getstream } from './getstream.ts';
 import { gitea } from './gitea.ts';
 import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
 import { heroku } from './heroku.ts';
 import { hmac } from './hmac.ts';
 import { incidentIo } from './incident-io.ts';
 import { knock } from './knock.ts';
+import { launchdarkly } from './launchdarkly.ts';
+import { lemonSqueezy } from './lemon-squeezy.ts';
+import { linear } from './linear.ts';
 import { lithic } from './lithic.ts';
 import { liveblocks } from './liveblocks.ts';
 import { mailchimp } from './mailchimp.ts';
+import { mollie } from './mollie.ts';
 import { mongodb } from './mongodb.ts';
+import { mux } from './mux.ts';
 import { nylas } from './nylas.ts';
 import { openai } from './openai.ts';
+import { paddle } from './paddle.ts';
+import { pagerduty } from './pagerduty.ts';
 import { pipedrive } from './pipedrive.ts';
 import { polar } from './polar.ts';
 import { portIo } from './port-io.ts';
 import { postmark } from './postmark.ts';
 import { pusher } from './pusher.ts';
+import { razorpay } from './razorpay.ts';
 import { recallAi } from './recall-ai.ts';
+import { recurly } from './recurly.ts';
 import { render } from './render.ts';
 import { replicate } from './replicate.ts';
 import { resend } from './resend.ts';
 import { retell } from './retell.ts';
 import { ringCentral } from './ring-central.ts';
+import { sanity } from './sanity.ts';
 import { sendgrid } from './sendgrid.ts';
+import { sentry } from './sentry.ts';
 import { shipbob } from './shipbob.ts';
 import { shopify } from './shopify.ts';
 import { slack } from './slack.ts';
@@ -50,9 +69,14 @@ import { tailscale } from './tailscale.ts';
 import { telnyx } from './telnyx.ts';
 import { terraform } from './terraform.ts';
 import { twilio } from './twilio.ts';
+import { typeform } from './typeform.ts';
 import { vapi } from './vapi.ts';
+import { vercel } from './vercel.ts';
 import { webex } from './webex.ts';
 import { webflow } from './webflow.ts';
+import { woocommerce } from './woocommerce.ts';
+import { workos } from './workos.ts';
+import { zendesk } from './zendesk.ts';
 
 /** Every provider by its id. It pulls in all of them, so only the plugin and the tests import it. */
 export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
@@ -61,39 +85,58 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	assemblyai,
 	attio,
 	bigcommerce,
+	bitbucket,
 	buildkite,
 	'cal-com': calCom,
+	calendly,
 	chargebee,
+	circleci,
 	clerk,
+	'coinbase-commerce': coinbaseCommerce,
 	cursor,
+	'customer-io': customerIo,
 	deepgram,
 	discord,
+	docusign,
+	elevenlabs,
 	front,
 	getstream,
 	gitea,
 	github,
+	gitlab,
 	heroku,
 	hmac,
 	'incident-io': incidentIo,
 	knock,
+	launchdarkly,
+	'lemon-squeezy': lemonSqueezy,
+	linear,
 	lithic,
 	liveblocks,
 	mailchimp,
+	mollie,
 	mongodb,
+	mux,
 	nylas,
 	openai,
+	paddle,
+	pagerduty,
 	pipedrive,
 	polar,
 	'port-io': portIo,
 	postmark,
 	pusher,
+	razorpay,
 	'recall-ai': recallAi,
+	recurly,
 	render,
 	replicate,
 	resend,
 	retell,
 	'ring-central': ringCentral,
+	sanity,
 	sendgrid,
+	sentry,
 	shipbob,
 	shopify,
 	slack,
@@ -106,7 +149,12 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	telnyx,
 	terraform,
 	twilio,
+	typeform,
 	vapi,
+	vercel,
 	webex,
 	webflow,
+	woocommerce,
+	workos,
+	zendesk,
 };

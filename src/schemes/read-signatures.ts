@@ -18,7 +18,7 @@ export type SignaturesRead = {
 /** A rotating sender sends two or three; a header must not be able to ask for hundreds. */
 const most = 8;
 
-/** The signatures of one or several headers. `undefined` when one of them is malformed, there is none, or one has two times or more signatures than anybody sends. */
+/** The signatures of one or several headers. `undefined` when one of them is malformed or there twice, there is none, or one has two times or more signatures than anybody sends. */
 export function readSignatures(values: readonly string[], form: Form & { readonly length: number }): SignaturesRead | undefined {
 	const signatures: Buffer[] = [];
 	const times: string[] = [];
@@ -28,7 +28,7 @@ export function readSignatures(values: readonly string[], form: Form & { readonl
 		if (kind === 'time') times.push(item.slice(form.list?.time?.length));
 		if (kind === 'signature') {
 			const bytes = decode(item.slice(form.prefix?.length), form.encoding, form.length);
-			if (bytes === undefined || signatures.length === most) return undefined;
+			if (bytes === undefined || signatures.length === most || signatures.some((each) => each.equals(bytes))) return undefined;
 			signatures.push(bytes);
 		}
 	}

@@ -41,6 +41,8 @@ const harmless: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		'headers[whenHeader[0]] !== whenHeader[1]': 'what the sender sent, and a setting',
 	},
 	'middleware/authenticate.ts': { "pair.toString('base64') === encoded": 'what the sender sent, with itself' },
+	'handshakes/posted-ping.ts': { 'mediaType(headers) === contentType': 'what the sender sent, and a setting' },
+	'schemes/by-secret.ts': { 'secret.startsWith(prefix)': 'our own secret and a setting; no sender has a part in it' },
 	'schemes/clock.ts': { 'age > tolerance * 1000': 'a time', 'age < -tolerance * 1000': 'a time' },
 	'schemes/decode.ts': { 'bytes.length !== length': 'a length', 'bytes.toString(encoding) === text': 'what the sender sent, with itself' },
 	'schemes/hmac.ts': { 'a.length === b.length': 'the length of a digest' },
@@ -54,6 +56,7 @@ const harmless: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	'schemes/read-signatures.ts': {
 		'item.startsWith(list.time)': 'what the sender sent, and a setting',
 		'item.startsWith(prefix)': 'what the sender sent, and a setting',
+		'each.equals(bytes)': 'what the sender sent, with itself',
 		'signatures.length === most': 'a count',
 		'times.length !== (form.list?.time === undefined ? 0 : values.length)': 'a count',
 	},

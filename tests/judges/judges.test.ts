@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { providers } from '../../src/providers/providers.ts';
 import type { Delivery } from '../../src/webhook/delivery.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
@@ -25,6 +25,9 @@ function loosened(last: string): string {
 	return alphabet[alphabet.indexOf(last) ^ 1] ?? last;
 }
 
+// Some of them take seconds to load.
+jest.setTimeout(120_000);
+
 const judges = await allJudges();
 const providerOf = (id: string) => described.find((provider) => provider.id === id) as Provider;
 const all = Object.entries(judges).flatMap(([id, each]) => each.map((judge) => [id, judge] as const));
@@ -48,21 +51,23 @@ describe.each(cases)('%s, of %s, on %s', (name, id, _, judge, sample) => {
 	const { scheme } = provider;
 	const secret = scheme.generate();
 	const unsigned = deliveryOf(sample);
-	const signing = signOnce(scheme, unsigned, secret.signing);
+	// Anew for each, since the libraries look at the clock.
+	const signing = () => signOnce(scheme, { ...unsigned, receivedAt: Date.now() }, secret.signing);
 	const ours = async (delivery: Delivery) => (await scheme.verify(delivery, [secret.verifying])).valid;
 	const theirs = (delivery: Delivery) => verdictOf(judge, delivery, secret.verifying);
 	const [header = ''] = scheme.credentials;
 
 	judged('accepts what we sign', async () => {
-		expect([undefined, true]).toContain(await theirs(await signing));
+		expect([undefined, true]).toContain(await theirs(await signing()));
 	});
 
 	judged('signs what we accept, as we would, where it signs', async () => {
 		if (judge.sign === undefined) return;
 
-		const sent = await judge.sign(unsigned, secret.signing);
+		const now = { ...unsigned, receivedAt: Date.now() };
+		const sent = await judge.sign(now, secret.signing);
 
-		if (!randomised.has(scheme.name)) expect(sent.headers[header]).toBe((await signing).headers[header]);
+		if (!randomised.has(scheme.name)) expect(sent.headers[header]).toBe((await scheme.sign(now, secret.signing)).headers[header]);
 		expect(await ours(sent)).toBe(true);
 	});
 
@@ -78,7 +83,7 @@ describe.each(cases)('%s, of %s, on %s', (name, id, _, judge, sample) => {
 		if (change.startsWith('signed') && scheme.tolerance === undefined) return;
 		if (change.startsWith('with a byte') && scheme.covers.body !== 'all') return;
 
-		const signed = await signing;
+		const signed = await signing();
 		const tampered = { ...(await tamper(signed)), receivedAt: signed.receivedAt };
 		if (tampered.headers[header] === signed.headers[header] && tampered.rawBody.equals(signed.rawBody)) return;
 
@@ -100,7 +105,7 @@ describe.each(cases)('%s, of %s, on %s', (name, id, _, judge, sample) => {
 	}
 
 	function away({ receivedAt }: Delivery, direction: 1 | -1): number {
-		return receivedAt + direction * ((scheme.tolerance ?? 0) + 10) * 1000;
+		return receivedAt + direction * ((scheme.tolerance ?? 0) + 600) * 1000;
 	}
 });
 

@@ -121,9 +121,10 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 		await fc.assert(
 			fc.asyncProperty(types, bodies, async (type, rawBody) => {
 				const sent = await sign({ ...signed, query: '', headers: { ...signed.headers, 'content-type': type }, rawBody });
+				// Some can't sign every body, such as Twilio a form that is not UTF-8, or Linear a body without a time.
+				const { valid } = await scheme.verify(sent, [secret.verifying]);
 				const { status } = await post(sent);
-				// Twilio signs no form that is not UTF-8.
-				expect([200, 204, 400, ...(scheme.name === 'url-form-hmac' ? [401] : [])]).toContain(status);
+				expect(valid ? [200, 204, 400] : [401]).toContain(status);
 			}),
 			{ numRuns },
 		);
@@ -131,5 +132,6 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 });
 
 function signatures(signed: Delivery, { scheme }: Provider): readonly string[] {
-	return scheme.credentials.map((name) => signed.headers[name] ?? '');
+	// A token that signs nothing is genuine with any body.
+	return scheme.covers.body === undefined ? [] : scheme.credentials.map((name) => signed.headers[name] ?? '');
 }

@@ -13,8 +13,10 @@ const sameHeaders =
 const holds =
 	(name: string): Same =>
 	(signed, sent) => {
+		// A header for the signature of another secret, which was not there.
+		if (signed.headers[name] === undefined) return true;
 		const given = new Set(sent.headers[name]?.split(/[ ,;]/));
-		return (signed.headers[name] ?? '').split(/[ ,;]/).every((item) => given.has(item));
+		return signed.headers[name].split(/[ ,;]/).every((item) => given.has(item));
 	};
 const all =
 	(...rules: readonly Same[]): Same =>
