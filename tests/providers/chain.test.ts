@@ -120,14 +120,16 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 			fc.asyncProperty(types, bodies, async (type, rawBody) => {
 				const sent = await sign({ ...signed, query: '', headers: { ...signed.headers, 'content-type': type }, rawBody });
 				const { status } = await post(sent);
-				// Twilio signs no form that is not UTF-8.
-				expect([200, 204, 400, ...(scheme.name === 'url-form-hmac' ? [401] : [])]).toContain(status);
+				// Twilio signs no form that is not UTF-8, and X nothing but objects.
+				expect([200, 204, 400, ...(scheme.name === 'url-form-hmac' || id === 'x-twitter' ? [401] : [])]).toContain(status);
 			}),
 			{ numRuns },
 		);
 	});
 });
 
+/** A token proves any body. */
 function signatures(signed: Delivery, { scheme }: Provider): readonly string[] {
+	if (scheme.covers.body === undefined) return [''];
 	return scheme.credentials.map((name) => signed.headers[name] ?? '');
 }
