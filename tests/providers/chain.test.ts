@@ -46,7 +46,7 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 			'authorization',
 			'x-other',
 		);
-		const headers = fc.dictionary(names, fc.oneof(fc.string(), fc.base64String(), fc.constantFrom(...signatures(signed, provider))));
+		const headers = fc.dictionary(names, fc.oneof(fc.string(), fc.base64String(), fc.constantFrom('', ...signatures(signed, provider))));
 
 		await fc.assert(
 			fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), type, headers, fc.boolean(), async (bytes, contentType, given, base64) => {
@@ -119,17 +119,17 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 		await fc.assert(
 			fc.asyncProperty(types, bodies, async (type, rawBody) => {
 				const sent = await sign({ ...signed, query: '', headers: { ...signed.headers, 'content-type': type }, rawBody });
+				// Some can't sign every body, such as Twilio a form that is not UTF-8, or X what is no object.
+				const { valid } = await scheme.verify(sent, [secret.verifying]);
 				const { status } = await post(sent);
-				// Twilio signs no form that is not UTF-8, and X nothing but objects.
-				expect([200, 204, 400, ...(scheme.name === 'url-form-hmac' || id === 'x-twitter' ? [401] : [])]).toContain(status);
+				expect(valid ? [200, 204, 400] : [401]).toContain(status);
 			}),
 			{ numRuns },
 		);
 	});
 });
 
-/** A token proves any body. */
 function signatures(signed: Delivery, { scheme }: Provider): readonly string[] {
-	if (scheme.covers.body === undefined) return [''];
-	return scheme.credentials.map((name) => signed.headers[name] ?? '');
+	// A token that signs nothing is genuine with any body.
+	return scheme.covers.body === undefined ? [] : scheme.credentials.map((name) => signed.headers[name] ?? '');
 }

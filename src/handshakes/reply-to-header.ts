@@ -12,7 +12,7 @@ type Options = {
 };
 
 /** A question whose answer is a header of its own. */
-export function echoHeader({ header, method, signed, reply, title }: Options): Handshake {
+export function replyToHeader({ header, method, signed, reply, title }: Options): Handshake {
 	return {
 		title,
 		method,
