@@ -9,7 +9,8 @@ export const trello: DirectProvider = {
 	id: 'trello',
 	name: 'Trello',
 	docs: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/#webhook-signatures',
-	// The callback URL as it was registered stands after the body.
+	// The callback URL as it was registered stands after the body. Older pages say that letters beyond Latin-1 are cut to their low byte:
+	// no longer, https://github.com/trello-archive/api-docs/pull/26
 	scheme: hmacSignature({ header: 'x-trello-webhook', signs: '{body}{url}', algorithm: 'sha1', encoding: 'base64' }),
 	contentTypes: { 'application/json': json },
 	identify: (body) => [{ id: textAt(body, 'action', 'id'), type: textAt(body, 'action', 'type'), payload: body }],
