@@ -25,7 +25,11 @@ export const clocks = {
 	milliseconds: whole(/^[1-9][0-9]{12,14}$/, 1),
 	/** RFC 3339, section 5.6. */
 	rfc3339: {
-		print: (milliseconds: number) => new Date(milliseconds).toISOString(),
+		print: (milliseconds: number) => {
+			const date = new Date(milliseconds);
+			// `toISOString` throws for what is no time.
+			return Number.isNaN(date.getTime()) ? String(milliseconds) : date.toISOString();
+		},
 		read: (text: string) => {
 			const time = rfc3339Text.test(text) ? Date.parse(text) : Number.NaN;
 			return Number.isNaN(time) ? undefined : time;

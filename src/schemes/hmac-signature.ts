@@ -33,11 +33,13 @@ export type HmacSignatureOptions = {
 	readonly key?: KeyForm;
 	/** What the provider's secrets start with. It is a part of the key. */
 	readonly secretPrefix?: string;
+	/** What every body of the sender begins with. Said where anybody may have a text of another form signed, as X's challenges let him: that proves no body. */
+	readonly begins?: string;
 };
 
 /** An HMAC over the body, and over whatever else the template names, in a header. */
 export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
-	const { header, alternates = [], algorithm = 'sha256', signs = '{body}', time, key: form = 'text', secretPrefix } = options;
+	const { header, alternates = [], algorithm = 'sha256', signs = '{body}', time, key: form = 'text', secretPrefix, begins = '' } = options;
 	const content = signedContent(signs);
 	if (content.hasTime !== (time !== undefined)) throw new TypeError(`${header}: a time is signed if and only if it is bounded`);
 	const key = hmacKeyReader(form);
@@ -63,6 +65,7 @@ export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
 			if (values.length === 0) return refused('signature-missing');
 			const read = readSignatures(values as readonly string[], { ...options, length });
 			if (read === undefined) return refused('signature-malformed');
+			if (delivery.rawBody.toString('latin1', 0, begins.length) !== begins) return refused('signature-malformed');
 			const printed = timeIn(delivery.headers, read.time) ?? '';
 			const disbelief = time && checkTime(printed, { clock, receivedAt: delivery.receivedAt, tolerance: time.tolerance });
 			if (disbelief) return refused(disbelief);

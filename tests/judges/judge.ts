@@ -37,3 +37,15 @@ export const header = ({ headers }: Delivery, name: string): string => headers[n
 export function withHeaders(delivery: Delivery, headers: Headers): Delivery {
 	return { ...delivery, headers: { ...delivery.headers, ...headers } };
 }
+
+/** What a library does not refuse that decodes a signature with `Buffer.from`, which skips what it does not know. */
+export const looselyDecoded: readonly string[] = [
+	'with junk after the signature',
+	'with bytes after the signature',
+	'with a space after the signature',
+	'with the signature twice',
+	'with the signature twice, after a space',
+	'with a signature without padding',
+	'with a signature in the URL alphabet',
+	'with loose bits in the signature',
+];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { hmacSignature } from '../../src/schemes/hmac-signature.ts';
 import { aDelivery } from './a-delivery.ts';
 import { conforms } from './conformance.ts';
@@ -35,6 +36,28 @@ conforms({
 	scheme: hmacSignature({ header: 'x-signature', algorithm: 'sha512', encoding: 'base64' }),
 	spoilings: [...base64Spoilings(''), ...paddingSpoilings('')],
 	malformedSecrets: [],
+});
+conforms({
+	title: 'body HMAC of a sender that signs nothing but objects',
+	scheme: hmacSignature({ header: 'x-signature', encoding: 'base64', prefix: 'sha256=', begins: '{' }),
+	bodies: fc.string().map((text) => Buffer.from(`{${text}`)),
+	tamper: (body, at) => {
+		const copy = Buffer.from(body);
+		copy[at % copy.length] = (copy[at % copy.length] ?? 0) ^ 1;
+		return copy;
+	},
+	spoilings: [...base64Spoilings('sha256='), ...paddingSpoilings('sha256=')],
+	malformedSecrets: [],
+});
+
+describe('a sender that signs nothing but objects', () => {
+	const scheme = hmacSignature({ header: 'x-signature', encoding: 'base64', begins: '{' });
+
+	it.each(['', ' {}', '1', 'null', 'token_of-a/challenge+=', '[{}]', '"{"'])('has not sent %j, whoever signed it', (text) => {
+		const signed = scheme.sign(aDelivery({ rawBody: Buffer.from(text) }), 'secret');
+
+		expect(scheme.verify(signed, ['secret'])).toEqual({ valid: false, reason: 'signature-malformed' });
+	});
 });
 
 describe("the documented examples of GitHub's signature", () => {

@@ -37,10 +37,13 @@ function codeOf(reply: Reply): FailureCode | undefined {
 	return known[0] as FailureCode;
 }
 
-/** Some texts a scheme can't sign: a form that is none, an id that holds the separator, a header that no sender can send. */
+/** Some texts a scheme can't sign: a form that is none, an id that holds the separator, a header that no sender can send, or none, and a URL that is none. */
 function signable({ provider, secret }: Target, sent: Delivery): boolean {
 	if (provider.id === 'twilio') return false;
-	const [id = ''] = provider.scheme.covers.headers ?? [];
-	if (provider.scheme.name === 'standard-webhooks') return !/^$|\./.test(sent.headers[id] ?? '');
+	const { covers } = provider.scheme;
+	if (covers.url && !/^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/.test(sent.url)) return false;
+	if (covers.headers?.some((name) => !sent.headers[name])) return false;
+	if (provider.id === 'x-twitter') return sent.rawBody.toString('latin1', 0, 1) === '{';
+	if (provider.scheme.name === 'standard-webhooks') return !sent.headers[covers.headers?.[0] ?? '']?.includes('.');
 	return secret.verifying !== '';
 }

@@ -9,14 +9,13 @@ const sameHeaders =
 	(...names: readonly string[]): Same =>
 	(signed, sent) =>
 		names.every((name) => signed.headers[name] === sent.headers[name]);
-/** For lists of signatures: the genuine ones are all still in it. */
+/** For lists of signatures, in one header or in several: the genuine ones are all still there. */
 const holds =
-	(name: string): Same =>
+	(...names: readonly string[]): Same =>
 	(signed, sent) => {
-		// A header for the signature of another secret, which was not there.
-		if (signed.headers[name] === undefined) return true;
-		const given = new Set(sent.headers[name]?.split(/[ ,;]/));
-		return signed.headers[name].split(/[ ,;]/).every((item) => given.has(item));
+		const itemsOf = ({ headers }: Delivery) => names.flatMap((name) => headers[name]?.split(/[ ,;]/) ?? []);
+		const given = new Set(itemsOf(sent));
+		return itemsOf(signed).every((item) => given.has(item));
 	};
 const all =
 	(...rules: readonly Same[]): Same =>
@@ -79,7 +78,7 @@ function sameCovered({ scheme: { name, covers, credentials, queryCredential } }:
 		(covers.method !== true || signed.method === sent.method) &&
 		sameHeaders(...(covers.headers ?? []))(signed, sent) &&
 		sameParameter(queryCredential)(signed, sent) &&
-		credentials.every((name) => holds(name)(signed, sent));
+		holds(...credentials)(signed, sent);
 }
 
 /** Whether a delivery still holds all that its sender proved. */
