@@ -25,6 +25,8 @@ export type Handshake = {
 	readonly method: 'GET' | 'HEAD' | 'OPTIONS' | 'POST';
 	/** Whether the provider proves itself, as for a delivery. An open question may come from anybody. */
 	readonly signed: boolean;
+	/** The sender may offer this secret here. Where it is not said, none is taken. */
+	readonly offers?: 'WEBHOOK_SECRET';
 	/** What the answer is made with. */
 	readonly needs?: 'WEBHOOK_SECRET' | 'VERIFY_TOKEN';
 	/** `undefined` where it is no such question. Never throws. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Plan } from '../../../src/plugin/aws/plan.ts';
 import { roles } from '../../../src/plugin/aws/roles.ts';
-import type { Statement } from '../../../src/plugin/aws/statements.ts';
+import type { Statement } from '../../../src/plugin/aws/statement.ts';
 import { samplePlan } from './sample-plan.ts';
 
 /** The statements of a role, each as `actions on resources (keys)`, with what CloudFormation fills in left out. */
