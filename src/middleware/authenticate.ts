@@ -53,7 +53,7 @@ function basicPair(authorization: string): string | undefined {
 
 const lists = new Map<readonly string[], BlockList>();
 
-function inRanges(address: string, ranges: readonly string[]): boolean {
+export function inRanges(address: string, ranges: readonly string[]): boolean {
 	const family = isIP(address);
 	if (family === 0) return false;
 	const list = lists.get(ranges) ?? blockList(ranges);

@@ -1,13 +1,17 @@
 import type { Cloud } from '../webhook/ports.ts';
 import type { Reply } from '../webhook/reply.ts';
 import { secretName } from '../webhook/source.ts';
+import { inRanges } from './authenticate.ts';
 import { type Passage, refuse } from './step.ts';
 
 type Means = Pick<Cloud, 'secrets' | 'openings' | 'now'>;
 
 /** Keeps a secret that the sender offers, while an operator has the source open for it and none is set; `undefined` once that is done. */
 export async function takeSecret(passage: Passage, offered: string, { secrets, openings, now }: Means): Promise<Reply | undefined> {
-	const { name } = passage.source;
+	const { name, authenticate: { ips } = {} } = passage.source;
+	const { remoteAddress } = passage.delivery;
+	// The one credential that a sender has before there is a secret.
+	if (ips && !inRanges(remoteAddress, ips)) return refuse(passage, 'address-not-allowed', remoteAddress);
 	try {
 		const until = await openings.get(name);
 		if (until === undefined || now() >= until) return refuse(passage, 'handshake-refused', 'the source is not open for a secret');

@@ -89,6 +89,21 @@ describe('a secret that a sender offers', () => {
 	);
 });
 
+it.each([
+	['203.0.113.7', 200],
+	['203.0.114.7', 403],
+])('an offer to a source that lists its senders’ addresses, from %s, is answered %i', async (remoteAddress, status) => {
+	await open();
+	const event = passage({
+		source: { ...source, authenticate: { ips: ['203.0.113.0/24'] } },
+		provider: teller,
+		delivery: offer(mine, { remoteAddress }),
+	});
+
+	expect(await outcomeOf(answerOpenHandshake({ ...on.cloud, now: () => opened }), event)).toMatchObject({ status });
+	expect(on.secrets.has(secretOfTeller)).toBe(status === 200);
+});
+
 describe('while a store is out of reach', () => {
 	it.each<[string, (cloud: Cloud) => Partial<Cloud>]>([
 		['openings', ({ openings }) => ({ openings: { ...openings, get: failing } })],
