@@ -29,7 +29,7 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 	const lines: string[] = [];
 	const measured: unknown[] = [];
 	const write = (message: string, fields = {}) => void lines.push(`${message} ${JSON.stringify(fields)}`);
-	const { events, queue, blobs, records } = store;
+	const { events, queue, blobs, records, openings } = store;
 	const cloud: Cloud = {
 		name: 'local',
 		functionName: () => name,
@@ -40,10 +40,17 @@ export function localPlatform(name: string, routes: readonly Route[], sources: R
 		dispose: (_, dispositions) => dispositions,
 		metrics: { add: (...given) => void measured.push(given), flush: () => void measured.push('-') },
 		log: { info: write, warn: write, error: write },
-		secrets: { get: async (key) => secrets.get(key), refresh: async () => false },
+		secrets: {
+			get: async (key) => secrets.get(key),
+			refresh: async () => false,
+			offer: async (key, value) => {
+				if (!secrets.has(key)) secrets.set(key, value);
+				return secrets.get(key) === value;
+			},
+		},
 		outside: nowhere,
 		call: async (called) => Promise.reject(new Error(`no function ${called}`)),
-		...{ events, queue, blobs, records },
+		...{ events, queue, blobs, records, openings },
 	};
 	const full = Object.entries(sources).map(([key, source]) => [key, { name: key, provider: key, maxBody: 1024 * 1024, ...source }]);
 	return {

@@ -1,8 +1,8 @@
 import type { Handshake } from '../webhook/handshake.ts';
 import type { Reply } from '../webhook/reply.ts';
+import { sameToken } from '../webhook/same-token.ts';
 import { echoed } from './echoed.ts';
 import { plain } from './plain.ts';
-import { sameToken } from './same-token.ts';
 
 type Options = {
 	/** The parameter that is sent back. */

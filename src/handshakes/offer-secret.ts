@@ -19,6 +19,7 @@ export function offerSecret({ header, field, title }: Options): Handshake {
 		title,
 		method: 'POST',
 		signed: false,
+		offers: 'WEBHOOK_SECRET',
 		answer: ({ delivery: { headers }, body }) => {
 			const offered = header === undefined ? textAt(body, field ?? '') : headers[header];
 			if (!offered) return undefined;

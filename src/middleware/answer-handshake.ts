@@ -5,7 +5,7 @@ import { readSecrets } from './read-secrets.ts';
 import { type Passage, refuse, type Step } from './step.ts';
 import { takeSecret } from './take-secret.ts';
 
-type Means = Pick<Cloud, 'secrets' | 'outside' | 'records' | 'now'>;
+type Means = Pick<Cloud, 'secrets' | 'openings' | 'outside' | 'now'>;
 
 /** An open question is answered to anybody, so not much is read of it. */
 const longest = 4096;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Delivery, mediaType } from '../webhook/delivery.ts';
-import type { Secrets } from '../webhook/ports.ts';
 import type { Parse, Provider } from '../webhook/provider.ts';
 import type { RedactionRule } from '../webhook/redaction.ts';
+import type { ReadableSecrets } from '../webhook/secrets.ts';
 import type { Source } from '../webhook/source.ts';
 import { currentKey, type StorageKey } from './storage-key.ts';
 
@@ -27,7 +27,11 @@ type Sender = {
  * The same for the same delivery, so that the commands find what they sent.
  * @throws {SecretError} that names the storage key, when the source needs one and it is not usable
  */
-export async function asKept(delivery: Delivery, { source, provider, malformed = false }: Sender, secrets: Secrets): Promise<AsKept> {
+export async function asKept(
+	delivery: Delivery,
+	{ source, provider, malformed = false }: Sender,
+	secrets: ReadableSecrets,
+): Promise<AsKept> {
 	const { encrypt = false, redact: rules } = source;
 	const needed = encrypt || rules?.some(({ act }) => act === 'hash') === true;
 	const key = needed ? await currentKey(source.name, secrets) : undefined;

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Secrets } from '../webhook/ports.ts';
 import type { Reply } from '../webhook/reply.ts';
+import type { Secrets } from '../webhook/secrets.ts';
 import type { SecretKind } from '../webhook/source.ts';
 import { readSecrets } from './read-secrets.ts';
 import { type Passage, refuse, type Step } from './step.ts';

@@ -1,9 +1,12 @@
-import type { Cloud } from '../webhook/ports.ts';
+import type { Log } from '../webhook/ports.ts';
+import type { ReadableSecrets } from '../webhook/secrets.ts';
+
+type Means = { readonly secrets: ReadableSecrets; readonly log: Log };
 
 const waitMs = 5_000;
 
 /** Posts `{ "text": … }` to the incoming webhook at `NOTIFY_WEBHOOK_URL`; writes to the log where none is configured. */
-export async function notify(text: string, { secrets, log }: Pick<Cloud, 'secrets' | 'log'>, traceparent = ''): Promise<void> {
+export async function notify(text: string, { secrets, log }: Means, traceparent = ''): Promise<void> {
 	const url = await secrets.get('NOTIFY_WEBHOOK_URL');
 	if (url === undefined || url.trim() === '') {
 		log.info('notification', { text });

@@ -1,9 +1,10 @@
-import type { Blobs, Secrets } from '../webhook/ports.ts';
+import type { Blobs } from '../webhook/ports.ts';
 import type { EventRecord } from '../webhook/record.ts';
+import type { ReadableSecrets } from '../webhook/secrets.ts';
 import { keyIdOf, placeOfBlob, placeOfEvent, unseal } from './seal.ts';
 import { keyOfId } from './storage-key.ts';
 
-type Keeping = { readonly blobs: Pick<Blobs, 'get'>; readonly secrets: Secrets };
+type Keeping = { readonly blobs: Pick<Blobs, 'get'>; readonly secrets: ReadableSecrets };
 
 /**
  * The bytes of a record as they were before they were sealed.

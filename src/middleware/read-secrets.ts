@@ -1,4 +1,4 @@
-import type { Secrets } from '../webhook/ports.ts';
+import type { Secrets } from '../webhook/secrets.ts';
 import { type SecretKind, secretName } from '../webhook/source.ts';
 
 /** The values that are valid now: the current one, and while it rotates the previous one. Blank values don't count. */

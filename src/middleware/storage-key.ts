@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import type { Secrets } from '../webhook/ports.ts';
 import { SecretError } from '../webhook/scheme.ts';
+import type { ReadableSecrets } from '../webhook/secrets.ts';
 import { secretName } from '../webhook/source.ts';
 import { readSecrets } from './read-secrets.ts';
 
@@ -42,7 +42,7 @@ export function storageKey(value: string, source: string): StorageKey {
  * The key that is written with.
  * @throws {SecretError} that names the secret
  */
-export async function currentKey(source: string, secrets: Secrets): Promise<StorageKey> {
+export async function currentKey(source: string, secrets: ReadableSecrets): Promise<StorageKey> {
 	const name = secretName(source, 'STORAGE_KEY');
 	return await found(name, secrets, async () => {
 		const value = await secrets.get(name);
@@ -55,7 +55,7 @@ export async function currentKey(source: string, secrets: Secrets): Promise<Stor
  * The key with this id: the current or the previous one.
  * @throws {SecretError} that names the secret
  */
-export async function keyOfId(id: Buffer, source: string, secrets: Secrets): Promise<StorageKey> {
+export async function keyOfId(id: Buffer, source: string, secrets: ReadableSecrets): Promise<StorageKey> {
 	const name = secretName(source, 'STORAGE_KEY');
 	return await found(name, secrets, async () => {
 		const values = await readSecrets(secrets, source, 'STORAGE_KEY');
@@ -76,7 +76,7 @@ function usable(value: string, source: string): readonly StorageKey[] {
 }
 
 /** A key may have been set since it was read. */
-async function found(name: string, secrets: Secrets, read: () => Promise<StorageKey>): Promise<StorageKey> {
+async function found(name: string, secrets: ReadableSecrets, read: () => Promise<StorageKey>): Promise<StorageKey> {
 	const named = (error: unknown) => {
 		const reason = error instanceof SecretError ? error.message : 'the secret store can not be reached';
 		return new SecretError(`${name}: ${reason}`, { cause: error });

@@ -1,5 +1,6 @@
 import type { Cloud } from '../webhook/ports.ts';
 import { type KeyRequest, SecretError } from '../webhook/scheme.ts';
+import type { ReadableSecrets } from '../webhook/secrets.ts';
 import { secretName } from '../webhook/source.ts';
 import { verified } from '../webhook/verified.ts';
 import { readSecrets } from './read-secrets.ts';
@@ -8,7 +9,7 @@ import { type Passage, refuse, type Step } from './step.ts';
 /** Why a delivery was not believed. `old`: the secret that was tried may have been rotated since it was read. */
 type Doubt = { readonly code: 'secret-unusable' | 'signature-invalid'; readonly detail: string; readonly old: boolean };
 
-type Means = Pick<Cloud, 'secrets' | 'outside'>;
+type Means = Pick<Cloud, 'outside'> & { readonly secrets: ReadableSecrets };
 
 const unreachable: Doubt = { code: 'secret-unusable', detail: 'the secret store can not be reached', old: false };
 

@@ -27,6 +27,8 @@ export type Handshake = {
 	readonly signed: boolean;
 	/** The parameter of the query that asks it, where one does. */
 	readonly parameter?: string;
+	/** The sender may offer this secret here. Where it is not said, none is taken. */
+	readonly offers?: 'WEBHOOK_SECRET';
 	/** What the answer is made with. */
 	readonly needs?: 'WEBHOOK_SECRET' | 'VERIFY_TOKEN';
 	/** `undefined` where it is no such question. Never throws. */

@@ -4,6 +4,7 @@ import type { Metrics } from './metric.ts';
 import type { Outside } from './outside.ts';
 import type { EventKey, EventRecord, EventStatus, Run } from './record.ts';
 import type { Reply } from './reply.ts';
+import type { Openings, Secrets } from './secrets.ts';
 
 /** What came of asking for the right to run a function for an event. */
 export type Claim =
@@ -91,16 +92,6 @@ export type Blobs = {
 	readonly remove: (key: string) => Promise<void>;
 };
 
-export type Secrets = {
-	/** The value by its environment name; undefined when there is none. Rejects when the store can't be reached. */
-	readonly get: (name: string) => Promise<string | undefined>;
-	/**
-	 * Reads the value and its `…_PREVIOUS` anew, when it has not just done so: a secret may have been rotated since it was read.
-	 * Says whether one of them may have changed. Rejects when the store can't be reached.
-	 */
-	readonly refresh: (name: string) => Promise<boolean>;
-};
-
 /** A small table for functions. Keys are unique in their collection; values are JSON. */
 export type Records = {
 	/** Puts the value only where there is none; says whether it did. */
@@ -150,6 +141,7 @@ export type Cloud = {
 	readonly queue: Queue;
 	readonly blobs: Blobs;
 	readonly secrets: Secrets;
+	readonly openings: Openings;
 	readonly outside: Outside;
 	readonly records: Records;
 	readonly log: Log;

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { secretsFile } from '../../src/clouds/local/secrets-file.ts';
 import { commands } from '../../src/plugin/commands/commands.ts';
-import { secretsFile } from '../../src/plugin/local/kept-secrets.ts';
 import { type TestDesk, testDesk } from '../plugin/commands/test-desk.ts';
 import { markers, placesOf } from './markers.ts';
 
@@ -47,6 +47,7 @@ it('no command prints a secret; of a body, only show does, and nothing once it i
 		smoke: await print('smoke', { source: 'stripe', wait: '1' }),
 		'secrets list': await print('secrets list', {}),
 		'secrets list as JSON': await print('secrets list', { json: true }),
+		'secrets accept': await print('secrets accept', { source: 'stripe', wait: '1' }),
 		'secrets set': await print('secrets set', { name: 'STRIPE_WEBHOOK_SECRET' }),
 	});
 

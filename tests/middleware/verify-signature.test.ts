@@ -2,13 +2,13 @@ import { expect, it } from '@jest/globals';
 import { verifySignature } from '../../src/middleware/verify-signature.ts';
 import { sendgrid } from '../../src/providers/sendgrid.ts';
 import { stripe } from '../../src/providers/stripe.ts';
-import type { Secrets } from '../../src/webhook/ports.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
+import type { ReadableSecrets } from '../../src/webhook/secrets.ts';
 import { delivery, nowhere } from '../local-platform.ts';
 import { failing, outcomeOf, passage, secret } from './passage.ts';
 
 const signed = stripe.scheme.sign(delivery(), secret);
-const having = (secrets: Secrets) => ({ secrets, outside: nowhere });
+const having = (secrets: ReadableSecrets) => ({ secrets, outside: nowhere });
 const keep = (values: Readonly<Record<string, string>>) => ({ get: async (name: string) => values[name], refresh: async () => false });
 const step = (values: Readonly<Record<string, string>>) => verifySignature(having(keep(values)));
 

@@ -29,7 +29,7 @@ export const input: readonly Mutant[] = [
 	{
 		without: 'refusing a body that is not UTF-8',
 		file: 'src/parsers/json.ts',
-		find: "if (!isUtf8(rawBody)) throw new MalformedBody('the body is not UTF-8');",
+		find: "if (!isUtf8(bytes)) throw new MalformedBody('the body is not UTF-8');",
 		replace: '',
 		by: ['tests/parsers'],
 	},

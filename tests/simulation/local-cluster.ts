@@ -18,6 +18,10 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 export function localCluster(simulated: SimulatedStore, { world, monitor, build, random, ...setting }: Setting): Cluster {
 	const { store, find, count, letters, soonest, purge } = simulated;
 	const secrets = new Map<string, string>();
+	const offer = (name: string, value: string) => {
+		if (!secrets.has(name)) secrets.set(name, value);
+		return secrets.get(name) === value;
+	};
 	const processes = new Set<Instance>();
 	let { routes } = setting;
 	let booted = 0;
@@ -56,6 +60,7 @@ export function localCluster(simulated: SimulatedStore, { world, monitor, build,
 		queue: stepped(store.queue),
 		blobs: stepped(store.blobs),
 		records: stepped(store.records),
+		openings: stepped(store.openings),
 	};
 	const cloudFor = (name: string): Cloud => ({
 		...ports,
@@ -67,7 +72,11 @@ export function localCluster(simulated: SimulatedStore, { world, monitor, build,
 		open: readEvent,
 		respond: ({ status, headers, body }) => ({ statusCode: status, headers, body }),
 		dispose: (_, dispositions) => ({ dispositions }),
-		secrets: { get: (key) => world.step({ label: `get ${key}`, act: () => secrets.get(key) }), refresh: async () => true },
+		secrets: {
+			get: (key) => world.step({ label: `get ${key}`, act: () => secrets.get(key) }),
+			refresh: async () => true,
+			offer: (key, value) => world.step({ label: `offer ${key}`, act: () => offer(key, value) }),
+		},
 		log: quiet,
 		metrics: { add: () => undefined, flush: () => undefined },
 		call: async () => undefined,

@@ -23,7 +23,12 @@ export function simulatedAws({ world, random, wrote, asked }: Means) {
 	const GetParameters = ({ Names }: { readonly Names: readonly string[] }) => ({
 		Parameters: Names.flatMap((Name) => (parameters.has(Name) ? [{ Name, Value: parameters.get(Name) }] : [])),
 	});
-	const actions: Readonly<Record<string, Action>> = { ...dynamo.actions, ...sqs.actions, GetParameters };
+	const PutParameter = ({ Name, Value, Overwrite }: { readonly Name: string; readonly Value: string; readonly Overwrite: boolean }) => {
+		if (parameters.has(Name) && !Overwrite) return refusal('ParameterAlreadyExists');
+		parameters.set(Name, Value);
+		return { Version: 1 };
+	};
+	const actions: Readonly<Record<string, Action>> = { ...dynamo.actions, ...sqs.actions, GetParameters, PutParameter };
 
 	const serve = ({ method, path, headers, body }: Parameters<Exchange>[1]): Answer => {
 		const name = actionOf(headers);

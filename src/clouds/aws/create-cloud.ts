@@ -11,6 +11,7 @@ import { createMetrics } from './create-metrics.ts';
 import { dispose } from './dispose.ts';
 import type { Environment } from './endpoint.ts';
 import { createEvents } from './events.ts';
+import { createOpenings } from './openings.ts';
 import { createQueue } from './queue.ts';
 import { readEvent } from './read-event.ts';
 import { createRecords } from './records.ts';
@@ -52,6 +53,7 @@ export function createCloud({
 		queue: createQueue(sqs, queues),
 		blobs: createBlobs(client, bucket),
 		secrets: createSecrets({ ssm: jsonCall(client, 'ssm'), prefix: `/${service}/${stage}/`, now }),
+		openings: createOpenings(items),
 		outside: createOutside({ now }),
 		records: createRecords(items),
 		log,

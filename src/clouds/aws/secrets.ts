@@ -1,4 +1,6 @@
-import type { Secrets } from '../../webhook/ports.ts';
+import { sameToken } from '../../webhook/same-token.ts';
+import type { Secrets } from '../../webhook/secrets.ts';
+import { AwsError } from './aws-error.ts';
 import type { JsonCall } from './call-json.ts';
 
 type Options = {
@@ -54,7 +56,20 @@ export function createSecrets({ ssm, prefix, now }: Options): Secrets {
 			current.over = true;
 		});
 	};
-	return { get, refresh };
+	const offer = async (name: string, value: string) => {
+		try {
+			await ssm('PutParameter', { Name: prefix + name, Value: value, Type: 'SecureString', Overwrite: false });
+			return true;
+		} catch (error) {
+			if (!(error instanceof AwsError && error.code === 'ParameterAlreadyExists')) throw error;
+			// A first attempt whose answer got lost may have put it.
+			const set = (await readParameters(ssm, prefix, [name])).get(name);
+			return set !== undefined && sameToken(set, [value]);
+		} finally {
+			readings.delete(name);
+		}
+	};
+	return { get, refresh, offer };
 }
 
 /** Names that are asked for at once are read in one call. */

@@ -5,7 +5,7 @@ export const shards = ['0', '1', '2', '3', '4', '5', '6', '7'] as const;
 const longestKey = 1024;
 
 /** `event#["stripe","evt_1"]`: JSON keeps the parts apart and escapes what is no Unicode. A long one is hashed, because DynamoDB's keys are bounded. */
-export function itemKey(kind: 'event' | 'record', ...parts: readonly string[]): string {
+export function itemKey(kind: 'event' | 'record' | 'opening', ...parts: readonly string[]): string {
 	const key = `${kind}#${JSON.stringify(parts)}`;
 	return Buffer.byteLength(key) <= longestKey ? key : `${kind}#sha256:${digest(key).toString('hex')}`;
 }

@@ -56,6 +56,9 @@ export const cloud: Cloud = {
 	get records() {
 		return store().records;
 	},
+	get openings() {
+		return store().openings;
+	},
 	secrets: createSecrets(dataDir()),
 	outside: createOutside({ now: Date.now }),
 	// Nobody would look at them here.

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { Blobs, EventRecords, Records } from '../../webhook/ports.ts';
+import type { Openings } from '../../webhook/secrets.ts';
 import { createBlobs } from './blobs.ts';
 import { createEvents } from './events.ts';
 import { openDatabase } from './open-database.ts';
+import { createOpenings } from './openings.ts';
 import { purgeBlobs } from './purge-blobs.ts';
 import { createQueue, type LocalQueue } from './queue.ts';
 import { createRecords } from './records.ts';
@@ -13,6 +15,7 @@ export type Store = {
 	readonly queue: LocalQueue;
 	readonly blobs: Blobs;
 	readonly records: Records;
+	readonly openings: Openings;
 	/** Removes what expired at or before `now` and waits for nobody, with its bytes and letters. Returns how many events. */
 	readonly purge: (now: number) => Promise<number>;
 	/** Commits what waits, then closes the file. */
@@ -35,6 +38,7 @@ export function openStore(dataDir: string, clock: () => number = Date.now): Stor
 		events,
 		queue: createQueue(db, transact, clock),
 		records: createRecords(db, transact),
+		openings: createOpenings(db, transact),
 		blobs: createBlobs(folder),
 		purge: async (now) => {
 			const { removed, blobs } = await purge(now);

@@ -1,5 +1,6 @@
 import { logicalId, type Plan, type Resource, type Resources, sweepName } from './plan.ts';
-import { handling, logging, receiving, type Statement, sweeping, tracing, working } from './statements.ts';
+import type { Statement } from './statement.ts';
+import { handling, logging, receiving, sweeping, tracing, working } from './statements.ts';
 
 export const roleId = (name: string) => `${logicalId(name)}Role`;
 

@@ -5,26 +5,9 @@ import { providerOf } from '../provider-of.ts';
 import { secretKinds } from '../secret-kinds.ts';
 import { arnOf, localArn, type Plan, prefixOf } from './plan.ts';
 import { deadQueueId, givenUpQueueId, queueId } from './queues.ts';
+import { allow, onKeys, parameterArn, type Statement } from './statement.ts';
 import { bucketId, tableId } from './store.ts';
-
-export type Statement = {
-	readonly Effect: 'Allow';
-	readonly Action: readonly string[];
-	readonly Resource: readonly unknown[];
-	readonly Condition?: object;
-};
-
-export function allow(actions: readonly string[], resources: readonly unknown[], condition?: object): Statement {
-	return { Effect: 'Allow', Action: actions, Resource: resources, ...(condition && { Condition: condition }) };
-}
-
-/**
- * Item by item by its key, which begins with what it is and, in an event's, with its source. A key that is too long for that is a digest, which says no source.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
- */
-function onKeys(actions: readonly string[], keys: readonly string[]): Statement {
-	return allow(actions, [arnOf(tableId)], { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
-}
+import { takingSecrets } from './taking-secrets.ts';
 
 const eventKeys = (sources: readonly string[]) => [...sources.map((source) => `event#["${source}",*`), 'event#sha256:*'];
 const objectsOf = (sources: readonly string[]) => sources.map((source) => ({ 'Fn::Sub': `\${${bucketId}.Arn}/${source}/*` }));
@@ -53,6 +36,7 @@ export function receiving(posted: readonly Route[], plan: Plan): readonly Statem
 			plan,
 		),
 		...(targets.length > 0 ? [allow(['sqs:SendMessage'], targets.map(queueId).map(arnOf))] : []),
+		...takingSecrets(sources, plan),
 	];
 }
 
@@ -113,10 +97,10 @@ function secretsOf(source: Source | undefined): readonly string[] {
 }
 
 /** Both values of each are read in one call, and one that is not allowed would fail it. */
-function reading(names: readonly string[], { routes }: Plan): Statement {
+function reading(names: readonly string[], plan: Plan): Statement {
 	const all = names.flatMap((name) => [name, `${name}_PREVIOUS`]);
 	return allow(
 		['ssm:GetParameters'],
-		all.map((name) => localArn('ssm', `parameter/${routes.service}/${routes.stage}/${name}`)),
+		all.map((name) => parameterArn(name, plan)),
 	);
 }

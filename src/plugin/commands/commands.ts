@@ -3,6 +3,7 @@ import type { Desk } from './desk.ts';
 import { events } from './events.ts';
 import { forget } from './forget.ts';
 import { replay } from './replay.ts';
+import { secretsAccept } from './secrets-accept.ts';
 import { secretsList } from './secrets-list.ts';
 import { secretsSet } from './secrets-set.ts';
 import { send } from './send.ts';
@@ -77,5 +78,14 @@ export const commands: Readonly<Record<string, Command>> = {
 		},
 		run: secretsSet,
 		beforeDeploy: true,
+	},
+	'secrets accept': {
+		usage: 'Opens a source for ten minutes for the secret that its sender brings, and waits for it',
+		options: {
+			source,
+			wait: text('Seconds to wait for it (default: 600)'),
+			show: { usage: 'Prints the secret once it was taken', type: 'boolean' },
+		},
+		run: secretsAccept,
 	},
 };

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAccepted } from '../../clouds/local/secrets-file.ts';
 import type { SecretPair } from '../../webhook/scheme.ts';
 import { findRun } from '../local/announce-run.ts';
 import { keptSecrets } from '../local/kept-secrets.ts';
 import { Mistake } from '../mistake.ts';
 import { openLocalStore } from '../open-local-store.ts';
-import type { Place, PlaceSecrets, SecretState } from './place.ts';
+import type { Place, PlaceSecrets } from './place.ts';
 
 /** The local run of the project, by the folder of its store. */
 export function localPlace(dataDir: string): Place {
@@ -29,7 +30,7 @@ export function localPlace(dataDir: string): Place {
 	};
 }
 
-/** The environment first, then what the local run has made up. */
+/** The environment first, then what senders brought and what the local run has made up. */
 function localSecrets(dataDir: string): PlaceSecrets {
 	return {
 		pair: async (name) => {
@@ -37,13 +38,15 @@ function localSecrets(dataDir: string): PlaceSecrets {
 			if (value?.trim()) return { verifying: value, signing: value };
 			const kept = keptSecrets(dataDir);
 			if (!Object.hasOwn(kept, name)) throw new Mistake(`${name} is not set: put it into .env, or run npm start once and one is made up`);
-			// Sound because only makeUpSecrets writes the file.
+			// Sound because only makeUpSecrets and what takes an offer write the file.
 			return kept[name] as SecretPair;
 		},
 		states: async () => {
-			const state = (names: readonly string[], is: SecretState['state']) => Object.fromEntries(names.map((name) => [name, { state: is }]));
-			const set = Object.keys(process.env).filter((name) => process.env[name]?.trim());
-			return { ...state(Object.keys(keptSecrets(dataDir)), 'made up'), ...state(set, 'env') };
+			const kept = Object.entries(keptSecrets(dataDir)).map(
+				([name, secret]) => [name, isAccepted(secret) ? 'accepted' : 'made up'] as const,
+			);
+			const set = Object.keys(process.env).flatMap((name) => (process.env[name]?.trim() ? [[name, 'env'] as const] : []));
+			return Object.fromEntries([...kept, ...set].map(([name, state]) => [name, { state }]));
 		},
 		set: async (name) => {
 			throw new Mistake(`--stage: say which one; the local run takes ${name} from .env, or makes one up, so write it there yourself`);

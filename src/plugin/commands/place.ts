@@ -1,5 +1,6 @@
 import type { Blobs, EventRecords, Queue } from '../../webhook/ports.ts';
 import type { SecretPair } from '../../webhook/scheme.ts';
+import type { Openings } from '../../webhook/secrets.ts';
 
 /** Where the commands work: the local run, or a stage on a cloud. */
 export type Place = {
@@ -17,7 +18,12 @@ export type Place = {
 	readonly secrets: PlaceSecrets;
 };
 
-export type PlaceStore = { readonly events: EventRecords; readonly queue: Queue; readonly blobs: Pick<Blobs, 'get' | 'remove'> };
+export type PlaceStore = {
+	readonly events: EventRecords;
+	readonly queue: Queue;
+	readonly blobs: Pick<Blobs, 'get' | 'remove'>;
+	readonly openings: Pick<Openings, 'open' | 'get'>;
+};
 
 /** The place's secrets by their environment names. Only `pair` gives values away. */
 export type PlaceSecrets = {
@@ -30,7 +36,7 @@ export type PlaceSecrets = {
 };
 
 export type SecretState = {
-	readonly state: 'set' | 'env' | 'made up';
+	readonly state: 'set' | 'env' | 'accepted' | 'made up';
 	/** Milliseconds since the epoch, where the place knows it. */
 	readonly changedAt?: number;
 };

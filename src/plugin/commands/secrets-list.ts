@@ -1,3 +1,5 @@
+import { secretName } from '../../webhook/source.ts';
+import { bringsSecret } from '../brings-secret.ts';
 import type { Desk } from './desk.ts';
 import { table } from './event-line.ts';
 import { type NamedSecret, namedSecrets, previousOf } from './named-secrets.ts';
@@ -19,6 +21,11 @@ export async function secretsList({ json = false }: { readonly json?: boolean },
 	desk.print(table([['NAME', 'STATE', 'CHANGED'], ...lines.map(({ name, state, changedAt = '' }) => [name, state, changedAt])]));
 	const missing = lines.filter(({ state }) => state === 'missing');
 	if (missing.length > 0) desk.print(howToSet(missing[0]?.name ?? '', desk));
+	for (const way of howToAccept(
+		missing.map(({ name }) => name),
+		desk,
+	))
+		desk.print(way);
 }
 
 /** The names of those that sources need and have not. */
@@ -31,6 +38,15 @@ export async function missingSecrets(desk: Desk): Promise<readonly string[]> {
 export function howToSet(name: string, { stage, flags }: Pick<Desk, 'stage' | 'flags'>): string {
 	if (stage === undefined) return 'A missing one is made up by npm start; your own go into .env.';
 	return `Set one with: npx sls webhook secrets set --name ${name}${flags}`;
+}
+
+/** Of the missing ones, those that senders bring. */
+export function howToAccept(missing: readonly string[], { routes, source: named, flags }: Desk): readonly string[] {
+	return Object.keys(routes.sources).flatMap((name) =>
+		bringsSecret(named(name).provider) && missing.includes(secretName(name, 'WEBHOOK_SECRET'))
+			? [`${named(name).provider.name} brings its own: npx sls webhook secrets accept --source ${name}${flags}`]
+			: [],
+	);
 }
 
 function line(name: string, states: Readonly<Record<string, SecretState>>, otherwise: Line['state']): Line {

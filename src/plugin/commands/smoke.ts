@@ -2,6 +2,7 @@ import { Mistake } from '../mistake.ts';
 import { baseUrl } from './base-url.ts';
 import type { Desk } from './desk.ts';
 import { table } from './event-line.ts';
+import { readWait } from './read-wait.ts';
 import { type Finding, sendCanary } from './send-canary.ts';
 import { smokeTargets } from './smoke-targets.ts';
 
@@ -15,7 +16,7 @@ export async function smoke({ source, url, wait = '60', json = false }: Options,
 		throw new Mistake('nothing runs here yet: npm start in another terminal, then smoke again');
 	if (targets.length === 0) throw new Mistake('nothing to post to: no function of serverless.yml takes deliveries of such a source');
 	const base = baseUrl(url, desk);
-	const until = Date.now() + readWait(wait);
+	const until = Date.now() + readWait(wait, 900);
 	const findings = await Promise.all(targets.map((target) => sendCanary(target, { base, until, desk })));
 	if (json) for (const finding of findings) desk.print(JSON.stringify(finding));
 	else desk.print(table([['RESULT', 'SOURCE', 'URL', 'TYPE', 'WHAT HAPPENED'], ...findings.map(row)]));
@@ -24,11 +25,4 @@ export async function smoke({ source, url, wait = '60', json = false }: Options,
 
 function row({ result, source, url, type = '', detail }: Finding): readonly string[] {
 	return [result === 'failed' ? 'FAILED' : result, source, url, type, detail];
-}
-
-function readWait(text: string): number {
-	const seconds = Number(text);
-	if (!Number.isInteger(seconds) || seconds < 1 || seconds > 900)
-		throw new Mistake(`--wait: it must be a whole number of seconds from 1 to 900, not "${text}"`);
-	return seconds * 1000;
 }

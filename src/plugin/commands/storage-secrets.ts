@@ -1,11 +1,11 @@
-import type { Secrets } from '../../webhook/ports.ts';
 import type { SecretError } from '../../webhook/scheme.ts';
+import type { ReadableSecrets } from '../../webhook/secrets.ts';
 import { Mistake } from '../mistake.ts';
 import { previousOf } from './named-secrets.ts';
 import type { PlaceSecrets } from './place.ts';
 
 /** A place's secrets as the chains read theirs. The current one has to be there, and it has to be one that may be read. */
-export function storageSecrets({ pair }: Pick<PlaceSecrets, 'pair'>): Secrets {
+export function storageSecrets({ pair }: Pick<PlaceSecrets, 'pair'>): ReadableSecrets {
 	return {
 		get: async (name) => {
 			try {

@@ -1,41 +1,35 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { changeSecretsFile, isAccepted, secretsFile } from '../../clouds/local/secrets-file.ts';
 import type { SecretPair } from '../../webhook/scheme.ts';
 import { type SecretKind, type Source, secretName } from '../../webhook/source.ts';
 import { providerOf } from '../provider-of.ts';
 import type { Providers } from '../read-source.ts';
 import { secretKinds } from '../secret-kinds.ts';
 import { cannotWrite } from './cannot-write.ts';
-import { keptSecrets, secretsFile } from './kept-secrets.ts';
+import { keptSecrets } from './kept-secrets.ts';
 
 type Needed = { readonly name: string; readonly generate: () => SecretPair };
 
 /**
  * Sees to it that every source has its secrets: what neither the environment nor `<dataDir>/secrets.json` has is made up and kept there, readable by the
- * user alone, as `{ [name]: { verifying, signing } }`. Returns the names of those that are in use from the file.
+ * user alone, as `{ [name]: { verifying, signing } }`. Returns the names of those that are made up and in use.
  * @throws {Mistake} where the file can't be written
  */
 export function makeUpSecrets(sources: readonly Source[], providers: Providers, dataDir: string): readonly string[] {
-	const file = secretsFile(dataDir);
 	const kept = keptSecrets(dataDir);
 	const needed = sources.flatMap((source) => neededBy(source, providers)).filter(({ name }) => !process.env[name]?.trim());
 	const missing = needed.filter(({ name }) => !Object.hasOwn(kept, name));
 	const made = Object.fromEntries(missing.map(({ name, generate }) => [name, generate()]));
-	if (missing.length > 0) keep(file, { ...kept, ...made });
-	return needed.map(({ name }) => name);
+	if (missing.length > 0) keep(dataDir, made);
+	return needed.map(({ name }) => name).filter((name) => !isAccepted(kept[name]));
 }
 
-function keep(file: string, secrets: Readonly<Record<string, unknown>>): void {
-	// Renamed into place, so that a function that reads it meanwhile never sees half of it.
-	const draft = `${file}.${process.pid}`;
+function keep(dataDir: string, made: Readonly<Record<string, SecretPair>>): void {
 	try {
-		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-		writeFileSync(draft, `${JSON.stringify(secrets, null, '\t')}\n`, { mode: 0o600 });
-		renameSync(draft, file);
+		// What another run has put there meanwhile stays.
+		changeSecretsFile(dataDir, (kept) => ({ ...made, ...kept }));
 	} catch (error) {
-		if (existsSync(draft)) rmSync(draft);
-		throw cannotWrite(file, error);
+		throw cannotWrite(secretsFile(dataDir), error);
 	}
 }
 

@@ -30,7 +30,12 @@ export function countingPlatform(
 		dispose: (_, dispositions) => dispositions,
 		metrics: { add: quiet, flush: quiet },
 		log: { info: quiet, warn: quiet, error: quiet },
-		secrets: { get: async (name) => (name === secretName(id, 'WEBHOOK_SECRET') ? secret : undefined), refresh: async () => false },
+		secrets: {
+			get: async (name) => (name === secretName(id, 'WEBHOOK_SECRET') ? secret : undefined),
+			refresh: async () => false,
+			offer: none,
+		},
+		openings: { open: none, get: async () => undefined, close: none },
 		outside: { read: none, visit: none },
 		call: none,
 		events: {

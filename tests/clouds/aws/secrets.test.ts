@@ -5,11 +5,13 @@ import { createSecrets } from '../../../src/clouds/aws/secrets.ts';
 import { readSecrets } from '../../../src/middleware/read-secrets.ts';
 import { verifySignature } from '../../../src/middleware/verify-signature.ts';
 import { stripe } from '../../../src/providers/stripe.ts';
-import type { Secrets } from '../../../src/webhook/ports.ts';
+import type { Secrets } from '../../../src/webhook/secrets.ts';
 import { delivery, nowhere } from '../../local-platform.ts';
 import { outcomeOf, passage } from '../../middleware/passage.ts';
+import { offerConformance } from '../../ports/offer.conformance.ts';
 import { keys } from './emulators.ts';
 import { type FakeSsm, startFakeSsm } from './fake-ssm.ts';
+import { startUnreliableWay } from './unreliable-way.ts';
 
 const name = 'STRIPE_WEBHOOK_SECRET';
 const prefix = '/shop/prod/';
@@ -171,5 +173,36 @@ describe('a delivery', () => {
 
 		expect(await verify(signed('whsec_forged'))).toMatchObject({ status: 503 });
 		expect(await verify(signed('whsec_real'))).toBeUndefined();
+	});
+});
+
+describe('a secret that a sender offers', () => {
+	const connect = (url: string) =>
+		createSecrets({ ssm: jsonCall(createClient({ env: { ...keys, AWS_ENDPOINT_URL_SSM: url } }), 'ssm'), prefix, now: () => time });
+	offerConformance(async () => ({ one: connect(ssm.url), other: connect(ssm.url), close: async () => {} }));
+
+	it('is put as a SecureString that may not take the place of another', async () => {
+		await secrets.offer(name, 'offered');
+
+		expect(ssm.asked.map(({ headers, body }) => [headers['x-amz-target'], JSON.parse(body)])).toEqual([
+			['AmazonSSM.PutParameter', { Name: prefix + name, Value: 'offered', Type: 'SecureString', Overwrite: false }],
+		]);
+	});
+
+	it('whose answer got lost is kept, and said to be', async () => {
+		const way = await startUnreliableWay(ssm.url);
+		way.spoil('PutParameter', 'lose the answer');
+
+		const kept = await connect(way.url).offer(name, 'offered');
+
+		expect([kept, way.asked('PutParameter'), ssm.parameters.get(prefix + name)]).toEqual([true, 2, 'offered']);
+		await way.close();
+	});
+
+	it('is not kept, and not said to be, while the store can not be reached', async () => {
+		ssm.down = true;
+
+		await expect(secrets.offer(name, 'offered')).rejects.toThrow(/^ssm: AccessDeniedException \(400\)$/);
+		expect(ssm.parameters.size).toBe(0);
 	});
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Plan } from '../../../src/plugin/aws/plan.ts';
 import { roles } from '../../../src/plugin/aws/roles.ts';
-import type { Statement } from '../../../src/plugin/aws/statements.ts';
+import type { Statement } from '../../../src/plugin/aws/statement.ts';
+import { takingSecrets } from '../../../src/plugin/aws/taking-secrets.ts';
+import { addTeller } from '../../bringing-provider.ts';
 import { samplePlan } from './sample-plan.ts';
 
 /** The statements of a role, each as `actions on resources (keys)`, with what CloudFormation fills in left out. */
@@ -118,6 +120,36 @@ describe('the role', () => {
 			expect(['StripeRole', 'InvoiceDashpaidRole', 'PartnerRole', 'CommandRole'].map(keyed)).toEqual([1, opening, 0, 0]);
 		},
 	);
+
+	it('of a source whose sender brings its secret → its endpoint alone looks at its opening, closes it, and puts a first value of its secret', () => {
+		const removeTeller = addTeller();
+		const plan = samplePlan();
+		const sources = { ...plan.routes.sources, stripe: { name: 'stripe', provider: 'teller', maxBody: 1024 } };
+		const added = Object.keys(roles(plan)).flatMap((id) => {
+			const before = statementsOf(id, plan);
+			const after = statementsOf(id, { ...plan, routes: { ...plan.routes, sources } });
+			return after.filter((text) => !before.includes(text)).map((text) => `${id}: ${text}`);
+		});
+		removeTeller();
+
+		expect(added).toEqual([
+			'StripeRole: dynamodb:GetItem, dynamodb:DeleteItem on WebhookTable,Arn (opening#["stripe"])',
+			'StripeRole: ssm:PutParameter on ssm parameter/shop/prod/STRIPE_WEBHOOK_SECRET (true)',
+		]);
+	});
+
+	it('of a source whose sender brings its secret → may put none in the place of another', () => {
+		const removeTeller = addTeller();
+		const { routes } = samplePlan();
+		const plan = {
+			...samplePlan(),
+			routes: { ...routes, sources: { ...routes.sources, stripe: { name: 'stripe', provider: 'teller', maxBody: 1 } } },
+		};
+		const statements = takingSecrets(['stripe', 'partner'], plan);
+		removeTeller();
+
+		expect(statements[1]).toMatchObject({ Action: ['ssm:PutParameter'], Condition: { StringNotEquals: { 'ssm:Overwrite': 'true' } } });
+	});
 
 	it('of any function → names no resource "*", but X-Ray, which has none, where that is on', () => {
 		const everything = (plan: Plan) =>

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { secretsFile } from '../../../src/clouds/local/secrets-file.ts';
 import { send } from '../../../src/plugin/commands/send.ts';
 import { freePort } from '../../../src/plugin/local/free-port.ts';
-import { secretsFile } from '../../../src/plugin/local/kept-secrets.ts';
 import { type TestDesk, testDesk } from './test-desk.ts';
 
 let test: TestDesk;

@@ -94,8 +94,8 @@ export type TestDesk = ReturnType<typeof testDesk>;
 
 async function startEndpoints(dataDir: string, routes: Routes): Promise<Gateway> {
 	const platform = localPlatform('endpoint', routes.routes, routes.sources);
-	const { events, queue, blobs, close } = openStore(dataDir);
-	const cloud = { ...platform.cloud, events, queue, blobs, open: readEvent, secrets: createSecrets(dataDir) };
+	const { events, queue, blobs, openings, close } = openStore(dataDir);
+	const cloud = { ...platform.cloud, events, queue, blobs, openings, open: readEvent, secrets: createSecrets(dataDir) };
 	const respond = ({ status, headers, body }: { status: number; headers: object; body: string }) => ({ statusCode: status, headers, body });
 	const paths = routes.routes.flatMap((route) => (route.path ? [{ path: route.path, functionName: route.source, maxBody }] : []));
 	const gateway = await startGateway({

@@ -29,7 +29,7 @@ describe('made-up secrets', () => {
 		expect(names).toEqual(['STRIPE_EU_WEBHOOK_SECRET']);
 		expect(secrets()).toEqual({ STRIPE_EU_WEBHOOK_SECRET: { verifying: 'public', signing: 'private' } });
 		if (process.platform !== 'win32') expect(statSync(file()).mode & 0o777).toBe(0o600);
-		expect(readdirSync(dataDir)).toEqual(['secrets.json']);
+		expect(readdirSync(dataDir).filter((name) => !name.startsWith('hookport.db'))).toEqual(['secrets.json']);
 	});
 
 	it('given a source that asks for more than a signature → each is made up, and no two are the same', () => {
@@ -77,6 +77,15 @@ describe('made-up secrets', () => {
 
 		expect(secrets().STRIPE_EU_WEBHOOK_SECRET).toEqual(kept);
 		expect(secrets().STRIPE_WEBHOOK_SECRET).toBeDefined();
+	});
+
+	it('given one that a sender brought → it stays, and is not said to be made up', () => {
+		const brought = { verifying: 'brought', signing: 'brought', accepted: true };
+		writeFileSync(file(), JSON.stringify({ STRIPE_EU_WEBHOOK_SECRET: brought }));
+
+		const names = makeUpSecrets([stripeEu, { ...stripeEu, name: 'stripe' }], providers, dataDir);
+
+		expect([names, secrets().STRIPE_EU_WEBHOOK_SECRET]).toEqual([['STRIPE_WEBHOOK_SECRET'], brought]);
 	});
 
 	it('given a secret in the environment → nothing is made up', () => {

@@ -1,6 +1,6 @@
 import type { Desk } from '../../commands/desk.ts';
 import { table } from '../../commands/event-line.ts';
-import { missingSecrets } from '../../commands/secrets-list.ts';
+import { howToAccept, missingSecrets } from '../../commands/secrets-list.ts';
 import { urlsOf } from '../../commands/urls.ts';
 import { inLines } from '../../in-lines.ts';
 import { Mistake } from '../../mistake.ts';
@@ -17,13 +17,15 @@ export async function describeDeployed(desk: Desk): Promise<void> {
 	}
 }
 
-function describeMissing(missing: readonly string[], { flags, print }: Desk): void {
+function describeMissing(missing: readonly string[], desk: Desk): void {
+	const { flags, print } = desk;
 	if (missing.length === 0) {
 		print(`Every secret is set. See that all of it works: npx sls webhook smoke${flags}`);
 		return;
 	}
 	print(`Secrets that are missing; until they are set, their sources are answered 503\n${inLines(missing, '  ').join('\n')}`);
 	print(`Set each with: npx sls webhook secrets set${flags} --name ${missing[0]}`);
+	for (const way of howToAccept(missing, desk)) print(way);
 }
 
 function indented(text: string): string {

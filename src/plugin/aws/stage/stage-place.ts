@@ -1,6 +1,7 @@
 import { createBlobs } from '../../../clouds/aws/blobs.ts';
 import { jsonCall } from '../../../clouds/aws/call-json.ts';
 import { createEvents } from '../../../clouds/aws/events.ts';
+import { createOpenings } from '../../../clouds/aws/openings.ts';
 import { createQueue } from '../../../clouds/aws/queue.ts';
 import { tableItems } from '../../../clouds/aws/table-items.ts';
 import type { Place } from '../../commands/place.ts';
@@ -19,8 +20,10 @@ export async function stagePlace(stage: Stage): Promise<Place> {
 		throw new Mistake(`--stage: ${stage.stackName} has no output ${name}: deploy it again, npx sls deploy${stage.flags}`);
 	};
 	const url = output('WebhookUrl');
+	const items = tableItems(jsonCall(client, 'dynamodb'), output('WebhookTable'));
 	const store = {
-		events: createEvents(tableItems(jsonCall(client, 'dynamodb'), output('WebhookTable'))),
+		events: createEvents(items),
+		openings: createOpenings(items),
 		queue: createQueue(jsonCall(client, 'sqs'), output('WebhookQueues')),
 		blobs: createBlobs(client, output('WebhookBucket')),
 	};

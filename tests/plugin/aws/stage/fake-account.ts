@@ -106,13 +106,19 @@ type Input = {
 	readonly Name: string;
 	readonly Value: string;
 	readonly Type: string;
+	readonly Overwrite?: boolean;
 	readonly NextToken?: string;
 };
 
 /** A page holds two, so that the next one has to be asked for. */
-function ssm(action: string, { Names = [], Name, Value, Type, NextToken = '0' }: Input, parameters: Map<string, string>): Told {
+function ssm(
+	action: string,
+	{ Names = [], Name, Value, Type, Overwrite = false, NextToken = '0' }: Input,
+	parameters: Map<string, string>,
+): Told {
 	const json = (value: object): Told => ({ body: JSON.stringify(value) });
 	if (action === 'PutParameter' && Type === 'SecureString') {
+		if (parameters.has(Name) && !Overwrite) return { status: 400, body: '{"__type":"ParameterAlreadyExists"}' };
 		parameters.set(Name, Value);
 		return json({ Version: 1 });
 	}
