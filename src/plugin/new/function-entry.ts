@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
-import type { Ack } from '../../webhook/source.ts';
 
 /** A function that serverless.yml is to have. Without a type, it is the endpoint of its source. */
 export type FunctionEntry = {
@@ -8,20 +7,20 @@ export type FunctionEntry = {
 	readonly handler: string;
 	readonly source: string;
 	readonly type?: string;
-	readonly ack?: Ack;
+	readonly ack?: string;
 };
 
 export type Quotes = '' | "'" | '"';
 
 /** What the entry means, as osls reads it. */
 export function entryValue({ handler, source, type, ack }: FunctionEntry) {
-	return { handler, events: [{ webhook: type === undefined ? source : { source, type, ...(ack === 'handled' && { ack }) } }] };
+	return { handler, events: [{ webhook: type === undefined ? source : { source, type, ...(ack !== undefined && { ack }) } }] };
 }
 
 /** The lines of the entry below its name. */
 export function entryLines({ handler, source, type, ack }: FunctionEntry, quotes: Quotes): readonly string[] {
 	const text = (value: string) => quoted(value, quotes);
-	const route = [`source: ${text(source)}`, `type: ${text(type ?? '')}`, ...(ack === 'handled' ? ['ack: handled'] : [])];
+	const route = [`source: ${text(source)}`, `type: ${text(type ?? '')}`, ...(ack === undefined ? [] : [`ack: ${text(ack)}`])];
 	const webhook = type === undefined ? text(source) : `{ ${route.join(', ')} }`;
 	return [`handler: ${text(handler)}`, `events: [{ webhook: ${webhook} }]`];
 }
