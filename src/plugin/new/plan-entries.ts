@@ -45,7 +45,10 @@ function readWanted({ source, type, name: given, ack }: Wanted, service: Service
 	const other = freeName(`${source}-${name}`, `${source}-${name}-2`, service.functions);
 	if (Object.hasOwn(service.functions, name))
 		throw new Mistake(`--name: serverless.yml has a function "${name}" already; give this one another, such as ${other}`);
-	return { name, handler: `src/functions/${source}/${name}.handler`, source, type, ...(ack !== undefined && { ack }) };
+	const handler = `src/functions/${source}/${name}.handler`;
+	if (known.handlerText(handler) !== undefined)
+		throw new Mistake(`src/functions/${source}/${name}.ts is there already: write its entry yourself, or give another --name`);
+	return { name, handler, source, type, ...(ack !== undefined && { ack }) };
 }
 
 function freeName(first: string, second: string, taken: object): string {
