@@ -1,8 +1,9 @@
+import { camelCase } from '../camel-case.ts';
+
 /** The code of a scheme in a descriptor that is still to be written. A line `// ?` asks, and the line below it is the answer. */
 type Skeleton = { readonly imports: readonly string[]; readonly lines: readonly string[] };
 
-const name = (scheme: string) => scheme.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-const importOf = (scheme: string, exported = name(scheme)) => `import { ${exported} } from '../schemes/${scheme}.ts';`;
+const importOf = (scheme: string) => `import { ${camelCase(scheme)} } from '../schemes/${scheme}.ts';`;
 
 const signs = [
 	'// ? What is signed, in which order? {body}, {time}, {url}, {method}, {header:<name>}, with the texts between them.',
