@@ -31,8 +31,11 @@ export function loadEvent({ cloud }: Platform): Task {
 	};
 }
 
+/** What is read of a kept delivery. */
+export type Kept = Pick<EventRecord, 'id' | 'headers' | 'query' | 'receivedAt' | 'traceparent'>;
+
 /** What a kept delivery says, read as it was when it came. */
-export async function parseKept(record: EventRecord, rawBody: Buffer, provider: Provider) {
+export async function parseKept(record: Kept, rawBody: Buffer, provider: Provider) {
 	const { headers, query, receivedAt, traceparent } = record;
 	const delivery = verified({
 		requestId: record.id,

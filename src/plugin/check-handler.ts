@@ -1,4 +1,5 @@
 import type { Route } from '../webhook/source.ts';
+import { camelCase } from './camel-case.ts';
 import { Mistake } from './mistake.ts';
 import { suggest } from './nearest.ts';
 import { readCall, readExports } from './read-handler.ts';
@@ -43,8 +44,4 @@ export function checkHandler(
 export function splitHandler(handler: string): { readonly module: string; readonly exported: string } {
 	const [, module = handler, exported = ''] = /^(.*)\.([^./\\]+)$/.exec(handler) ?? [];
 	return { module, exported };
-}
-
-function camelCase(id: string): string {
-	return id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -22,6 +22,7 @@ import { type Offline, offline } from './local/offline.ts';
 import { quiet } from './local/quiet.ts';
 import { loadEnv } from './local/settings.ts';
 import { Mistake } from './mistake.ts';
+import type { Project } from './new/project.ts';
 import { placeOf } from './place-of.ts';
 import { readRoutes } from './read-routes.ts';
 import { custom, webhookEvent } from './schemas.ts';
@@ -91,6 +92,7 @@ export default class WebhookPlugin {
 		await run?.(
 			this.#options as Readonly<Record<string, never>>,
 			openDesk({ routes, providers, print, ask: askSecret, confirm: askYes }, place),
+			this.#project(),
 		);
 	}
 
@@ -102,14 +104,21 @@ export default class WebhookPlugin {
 	}
 
 	#readRoutes(): Routes {
-		const { service, serviceDir } = this.#serverless;
+		const { service, known } = this.#project();
+		return readRoutes(service, known);
+	}
+
+	#project(): Project {
+		const { service, serviceDir, configurationFilename } = this.#serverless;
 		const { provider, functions = {} } = service;
 		// osls leaves `--stage` where it came from.
 		const stage = String(this.#options.stage ?? provider.stage);
-		return readRoutes(
-			{ service: service.service, stage, timeout: provider.timeout ?? 6, webhook: service.custom?.webhook, functions },
-			knownOf(serviceDir),
-		);
+		return {
+			folder: serviceDir,
+			file: configurationFilename,
+			service: { service: service.service, stage, timeout: provider.timeout ?? 6, webhook: service.custom?.webhook, functions },
+			known: knownOf(serviceDir),
+		};
 	}
 
 	/** A mistake of the user ends the command with its one line, and without a stack. */

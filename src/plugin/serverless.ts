@@ -6,6 +6,8 @@ import type { FunctionConfig } from './read-routes.ts';
 /** What the plugin uses of osls' `serverless` object; osls ships no types of it. */
 export type Serverless = {
 	readonly serviceDir: string;
+	/** The name of serverless.yml, which may be another. */
+	readonly configurationFilename: string;
 	readonly processedInput: { readonly commands: readonly string[] };
 	readonly classes: { readonly Error: new (message: string, code?: string) => Error };
 	readonly configSchemaHandler: {

@@ -21,8 +21,8 @@ afterEach(async () => {
 /** What a command prints, or the line that it ends with. */
 async function print(name: string, options: object): Promise<string> {
 	const desk = { ...test.desk(), confirm: async () => true };
-	// Sound because these are the options that the command has.
-	const line = await commands[name]?.run(options as never, desk).catch((error: unknown) => String(error));
+	// Sound because these are the options that the command has, and only those that write code ask for the project.
+	const line = await commands[name]?.run(options as never, desk, undefined as never).catch((error: unknown) => String(error));
 	return `${test.printed()}\n${line ?? ''}`;
 }
 
@@ -60,7 +60,9 @@ it('no command prints a secret; of a body, only show does, and nothing once it i
 	for (const printed of [before, forgetting, after]) expect(secrets.flatMap((secret) => placesOf(secret, printed))).toEqual([]);
 	expect(placesOf(markers.payload, before)).toEqual(['show', 'show as JSON']);
 	expect(placesOf(markers.payload, { ...forgetting, ...after })).toEqual([]);
-	expect(Object.keys(commands).filter((name) => ![...Object.keys(before), 'send', 'forget'].includes(name))).toEqual([]);
+	// Those that write code ask for neither store nor secrets.
+	const others = Object.keys(commands).filter((name) => !name.startsWith('new '));
+	expect(others.filter((name) => ![...Object.keys(before), 'send', 'forget'].includes(name))).toEqual([]);
 	expect([before['send of stripe'], before.replay, forgetting.forget, after['send of stripe'], after.replay]).toEqual([
 		expect.stringContaining('200 OK'),
 		expect.stringContaining('sent again to'),

@@ -1,14 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { providers } from '../../src/providers/providers.ts';
 import { type Delivery, mediaType } from '../../src/webhook/delivery.ts';
 import type { Identified, Provider } from '../../src/webhook/provider.ts';
 import { verified } from '../../src/webhook/verified.ts';
 import { sameProof } from '../attack/fuzz/same-proof.ts';
 import { delivery, deliveryOf, described, samplesOf, typesOf } from './deliveries.ts';
+import { openQuestions } from './open-questions.ts';
 
 const cases = described.flatMap((provider) =>
 	samplesOf(provider).map((sample) => [`${provider.id} ${sample.type}`, provider, sample] as const),
 );
+
+it.each(Object.keys(providers))('%s leaves no question open: each is answered, and its line taken away', (id) => {
+	expect(openQuestions(id)).toEqual([]);
+});
 
 describe.each(cases)('%s', (_, provider, sample) => {
 	const { scheme } = provider;

@@ -1,7 +1,10 @@
+import type { Project } from '../new/project.ts';
 import { deadLetters } from './dead-letters.ts';
 import type { Desk } from './desk.ts';
 import { events } from './events.ts';
 import { forget } from './forget.ts';
+import { newFunction } from './new-function.ts';
+import { newProvider } from './new-provider.ts';
 import { replay } from './replay.ts';
 import { secretsAccept } from './secrets-accept.ts';
 import { secretsList } from './secrets-list.ts';
@@ -18,7 +21,7 @@ type Command = {
 	/** It works on a stage that is not deployed yet. */
 	readonly beforeDeploy?: true;
 	/** `options` are those of the command line, of the types said here. */
-	readonly run: (options: Readonly<Record<string, never>>, desk: Desk) => Promise<void>;
+	readonly run: (options: Readonly<Record<string, never>>, desk: Desk, project: Project) => Promise<void>;
 };
 
 const text = (usage: string): Option => ({ usage, type: 'string' });
@@ -63,6 +66,26 @@ export const commands: Readonly<Record<string, Command>> = {
 		usage: 'Posts a signed canary to each URL and waits until its functions have handled it',
 		options: { json, source, url, wait: text('Seconds (default: 60)') },
 		run: smoke,
+	},
+	'new function': {
+		usage: 'Writes a function for a type of event, with its test, sample and entry',
+		options: {
+			...{ source, type },
+			name: text('Its name (default: of its type, such as invoice-paid)'),
+			ack: text('handled: the sender waits for its answer'),
+		},
+		run: newFunction,
+		beforeDeploy: true,
+	},
+	'new provider': {
+		usage: 'Writes a descriptor for another kind of sender, with its questions',
+		options: {
+			name: text('Its id, such as acme'),
+			scheme: text('How it proves itself: hmac-signature, shared-token, basic-auth, standard-webhooks or public-key-signature'),
+			type: text('The type of event of its sample'),
+		},
+		run: newProvider,
+		beforeDeploy: true,
 	},
 	'secrets list': {
 		usage: 'Lists the secrets that are needed, and which are set',

@@ -11,12 +11,14 @@ beforeEach(() => {
 afterEach(() => test.close());
 
 const none: Readonly<Record<string, never>> = {};
+// Sound because only the commands that write code ask for the project.
+const unused = undefined as never;
 
 describe('the desk', () => {
 	it.each(['events', 'show', 'replay', 'dead-letters'])(
 		'given no store yet → sls webhook %s says in one line how there will be one',
 		async (name) => {
-			const running = commands[name]?.run({ ...none, id: 'evt_1' as never }, test.desk());
+			const running = commands[name]?.run({ ...none, id: 'evt_1' as never }, test.desk(), unused);
 
 			await expect(running).rejects.toMatchObject({
 				name: 'Mistake',
@@ -30,7 +32,7 @@ describe('the desk', () => {
 		async (name) => {
 			writeFileSync(join(test.dataDir, 'hookport.db'), 'not a database, but long enough to look like one'.repeat(40));
 
-			const running = commands[name]?.run({ ...none, id: 'evt_1' as never }, test.desk());
+			const running = commands[name]?.run({ ...none, id: 'evt_1' as never }, test.desk(), unused);
 
 			await expect(running).rejects.toMatchObject({
 				name: 'Mistake',
