@@ -1,7 +1,6 @@
 import type { Provider } from '../../webhook/provider.ts';
 import type { Routes, Source } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
-import { suggest } from '../nearest.ts';
 import { providerOf } from '../provider-of.ts';
 import { type Known, readRoutes, type Service } from '../read-routes.ts';
 import { entryValue, type FunctionEntry } from './function-entry.ts';
