@@ -18,6 +18,11 @@ function whole(pattern: RegExp, size: number): Clock {
 
 const rfc3339Text = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
+function readRfc3339(text: string): number | undefined {
+	const time = rfc3339Text.test(text) ? Date.parse(text) : Number.NaN;
+	return Number.isNaN(time) ? undefined : time;
+}
+
 export const clocks = {
 	/** Unix seconds. */
 	seconds: whole(/^[1-9][0-9]{0,11}$/, 1000),
@@ -26,10 +31,12 @@ export const clocks = {
 	/** RFC 3339, section 5.6. */
 	rfc3339: {
 		print: (milliseconds: number) => new Date(milliseconds).toISOString(),
-		read: (text: string) => {
-			const time = rfc3339Text.test(text) ? Date.parse(text) : Number.NaN;
-			return Number.isNaN(time) ? undefined : time;
-		},
+		read: readRfc3339,
+	},
+	/** The same in UTC, without the letter that says so. */
+	zoneless: {
+		print: (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, -1),
+		read: (text: string) => readRfc3339(`${text}Z`),
 	},
 } as const satisfies Readonly<Record<string, Clock>>;
 
