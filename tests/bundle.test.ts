@@ -37,16 +37,16 @@ describe('a bundle', () => {
 
 	// Redacting and sealing are 4 to 6 KB of each that keeps or reads events, forgetting 2. On AWS the chain is 21 KB of an endpoint, signing 8, and the cloud's ports 24; without them it loads 2.6 ms faster, of 9.5 (Node 24, two cores).
 	it.each([
-		['local', 'src/endpoints/stripe.ts', 61],
+		['local', 'src/endpoints/stripe.ts', 62],
 		['local', 'src/endpoints/slack.ts', 65],
 		['local', 'src/endpoints/hmac.ts', 65],
-		['local', 'src/functions/stripe/invoice-paid.ts', 84],
+		['local', 'src/functions/stripe/invoice-paid.ts', 85],
 		['local', 'src/functions/twilio/incoming-message.ts', 87],
 		['local', 'src/functions/reserve-stock.ts', 49],
-		['aws', 'src/endpoints/stripe.ts', 74],
+		['aws', 'src/endpoints/stripe.ts', 75],
 		['aws', 'src/endpoints/slack.ts', 79],
 		['aws', 'src/endpoints/hmac.ts', 79],
-		['aws', 'src/functions/stripe/invoice-paid.ts', 98],
+		['aws', 'src/functions/stripe/invoice-paid.ts', 99],
 		['aws', 'src/functions/twilio/incoming-message.ts', 101],
 		['aws', 'src/functions/reserve-stock.ts', 63],
 		['aws', 'src/clouds/aws/sweep.ts', 48],

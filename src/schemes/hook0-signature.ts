@@ -11,8 +11,9 @@ import { refused } from './refused.ts';
 export type Hook0Options = {
 	/** Lower case. */
 	readonly header: string;
-	/** Which headers the sender signs, of those that a delivery has; lower case. What was signed is in the signature, so `verify` needs no list. */
-	readonly signed: readonly string[];
+	/** The header with an id of its own for each event, and the others that the sender signs, where a delivery has them; lower case. What was signed is in the signature, so `verify` knows it. */
+	readonly id: string;
+	readonly others: readonly string[];
 	/** Seconds, in both directions. */
 	readonly tolerance: number;
 };
@@ -23,7 +24,7 @@ export type Hook0Options = {
  *
  * No header is proved by it: with a full stop in two values, one could give a part of itself to the other. The body can't.
  */
-export function hook0Signature({ header, signed, tolerance }: Hook0Options): DirectScheme {
+export function hook0Signature({ header, id, others, tolerance }: Hook0Options): DirectScheme {
 	const key = hmacKeyReader();
 	const clock = clocks.seconds;
 	return {
@@ -32,12 +33,13 @@ export function hook0Signature({ header, signed, tolerance }: Hook0Options): Dir
 		covers: { body: 'all' },
 		tolerance,
 		sign: (delivery, signing) => {
-			const claim = { time: clock.print(delivery.receivedAt), names: signed.filter((name) => delivery.headers[name]).join(' ') };
-			const signature = hmacOf(key(signing), claim, delivery);
-			if (signature === undefined)
-				throw new TypeError(`${header}: the delivery has none of the headers that are signed (${signed.join(', ')})`);
-			const value = `t=${claim.time},h=${claim.names},v1=${signature.toString('hex')}`;
-			return { ...delivery, headers: { ...delivery.headers, [header]: value } };
+			const given = delivery.headers[id] ?? '';
+			const sent = { ...delivery, headers: { ...delivery.headers, [id]: valueText.test(given) ? given : delivery.requestId } };
+			const names = [...others, id].filter((name) => valueText.test(sent.headers[name] ?? '')).join(' ');
+			const time = clock.print(delivery.receivedAt);
+			const signature = hmacOf(key(signing), { time, names }, sent);
+			if (signature === undefined) throw new TypeError(`${header}: ${id} can not be signed`);
+			return { ...sent, headers: { ...sent.headers, [header]: `t=${time},h=${names},v1=${signature.toString('hex')}` } };
 		},
 		verify: (delivery, secrets) => {
 			const keys = readKeys(secrets, key);

@@ -5,9 +5,9 @@ import { aDelivery, receivedAt, withHeaders } from './a-delivery.ts';
 import { conforms } from './conformance.ts';
 
 const header = 'x-hook0-signature';
-const scheme = hook0Signature({ header, signed: ['content-type', 'x-event-id', 'x-event-type'], tolerance: 300 });
+const scheme = hook0Signature({ header, id: 'x-event-id', others: ['content-type', 'x-event-type'], tolerance: 300 });
 const t = Math.floor(receivedAt / 1000);
-const names = 'content-type x-event-id x-event-type';
+const names = 'content-type x-event-type x-event-id';
 const headers = { 'content-type': 'application/json', 'x-event-id': 'e-1', 'x-event-type': 'wallet.activity.detected' };
 
 conforms({
@@ -34,7 +34,7 @@ conforms({
 		['an absent header', (value) => value.replace(names, `${names} x-absent`), 'signature-malformed'],
 		['a name in upper case', (value) => value.replace('x-event-id', 'X-event-id'), 'signature-malformed'],
 		['more names than anybody sends', (value) => value.replace(names, 'a b c d e f g h i j k l m n o p q'), 'signature-malformed'],
-		['a name less', (value) => value.replace(' x-event-type', ''), 'signature-mismatch'],
+		['a name less', (value) => value.replace(' x-event-id', ''), 'signature-mismatch'],
 		['the names in another order', (value) => value.replace(names, 'x-event-id content-type x-event-type'), 'signature-mismatch'],
 		['a time in milliseconds', (value) => value.replace(`t=${t}`, `t=${t}000`), 'timestamp-malformed'],
 		['a time long ago', (value) => value.replace(`t=${t}`, `t=${t - 301}`), 'timestamp-stale'],
@@ -48,7 +48,7 @@ describe("Hook0's signature", () => {
 	const rawBody = Buffer.from('{"eventId":"e-1"}');
 
 	it('is what the page of Coinbase says, with v0 beside it as well', () => {
-		const text = `${t}.${names}.application/json.e-1.wallet.activity.detected.${rawBody}`;
+		const text = `${t}.${names}.application/json.wallet.activity.detected.e-1.${rawBody}`;
 		const hex = createHmac('sha256', 'secret').update(text).digest('hex');
 		const v0 = createHmac('sha256', 'secret').update(`${t}.${rawBody}`).digest('hex');
 		const sent = aDelivery({ rawBody, headers: { ...headers, [header]: `t=${t},v0=${v0},h=${names},v1=${hex}` } });
@@ -59,12 +59,19 @@ describe("Hook0's signature", () => {
 
 	it('does not let a header take the beginning of the body', () => {
 		const signed = scheme.sign(aDelivery({ rawBody: Buffer.from('{"a":"b.{}"}'), headers }), 'secret');
-		const moved = withHeaders({ ...signed, rawBody: Buffer.from('{}"}') }, { 'x-event-type': 'wallet.activity.detected.{"a":"b' });
+		const moved = withHeaders({ ...signed, rawBody: Buffer.from('{}"}') }, { 'x-event-id': 'e-1.{"a":"b' });
 
 		expect(scheme.verify(moved, ['secret'])).toEqual({ valid: false, reason: 'signature-malformed' });
 	});
 
-	it('is not made where there is nothing that it names', () => {
-		expect(() => scheme.sign(aDelivery({ headers: {} }), 'secret')).toThrow('the delivery has none of the headers that are signed');
+	it('is made with an id, as there always is one, and without a header that could not be told from a body', () => {
+		const signed = scheme.sign(aDelivery({ headers: { 'content-type': '{' } }), 'secret');
+
+		expect(signed.headers).toEqual({
+			'content-type': '{',
+			'x-event-id': 'request-1',
+			[header]: expect.stringMatching(/^t=\d+,h=x-event-id,v1=/),
+		});
+		expect(scheme.verify(signed, ['secret'])).toEqual({ valid: true, secret: 0 });
 	});
 });
