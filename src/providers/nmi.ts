@@ -7,8 +7,8 @@ import { textAt, valueAt } from '../webhook/text-at.ts';
 export const nmi: DirectProvider = {
 	id: 'nmi',
 	name: 'NMI',
-	docs: 'https://docs.nmi.com/reference/overview',
-	// What looks like a time is a nonce: https://docs.nmi.com/reference/overview, "How to Validate".
+	docs: 'https://docs.nmi.dev/reference/overview',
+	// What looks like a time is a nonce: https://docs.nmi.dev/reference/overview, "How to Validate".
 	scheme: hmacSignature({
 		header: 'webhook-signature',
 		signs: '{nonce}.{body}',
