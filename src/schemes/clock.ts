@@ -18,6 +18,17 @@ function whole(pattern: RegExp, size: number): Clock {
 
 const rfc3339Text = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
+function printRfc3339(milliseconds: number): string {
+	const date = new Date(milliseconds);
+	// `toISOString` throws for what is no time.
+	return Number.isNaN(date.getTime()) ? String(milliseconds) : date.toISOString();
+}
+
+function readRfc3339(text: string): number | undefined {
+	const time = rfc3339Text.test(text) ? Date.parse(text) : Number.NaN;
+	return Number.isNaN(time) ? undefined : time;
+}
+
 export const clocks = {
 	/** Unix seconds. */
 	seconds: whole(/^[1-9][0-9]{0,11}$/, 1000),
@@ -25,15 +36,13 @@ export const clocks = {
 	milliseconds: whole(/^[1-9][0-9]{12,14}$/, 1),
 	/** RFC 3339, section 5.6. */
 	rfc3339: {
-		print: (milliseconds: number) => {
-			const date = new Date(milliseconds);
-			// `toISOString` throws for what is no time.
-			return Number.isNaN(date.getTime()) ? String(milliseconds) : date.toISOString();
-		},
-		read: (text: string) => {
-			const time = rfc3339Text.test(text) ? Date.parse(text) : Number.NaN;
-			return Number.isNaN(time) ? undefined : time;
-		},
+		print: printRfc3339,
+		read: readRfc3339,
+	},
+	/** The same in UTC, without the letter that says so. */
+	zoneless: {
+		print: (milliseconds: number) => printRfc3339(milliseconds).replace(/Z$/, ''),
+		read: (text: string) => readRfc3339(`${text}Z`),
 	},
 } as const satisfies Readonly<Record<string, Clock>>;
 

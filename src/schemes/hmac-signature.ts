@@ -42,6 +42,8 @@ export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
 	const { header, alternates = [], algorithm = 'sha256', signs = '{body}', time, key: form = 'text', secretPrefix, begins = '' } = options;
 	const content = signedContent(signs);
 	if (content.hasTime !== (time !== undefined)) throw new TypeError(`${header}: a time is signed if and only if it is bounded`);
+	if (content.hasNonce !== (options.list?.nonce !== undefined))
+		throw new TypeError(`${header}: a nonce is signed if and only if it is sent`);
 	const key = hmacKeyReader(form);
 	const clock = clocks[time?.clock ?? 'seconds'];
 	const length = digestLength[algorithm];
@@ -54,27 +56,35 @@ export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
 		...(time && { tolerance: time.tolerance }),
 		sign: (delivery, signing) => {
 			const printed = clock.print(delivery.receivedAt);
-			const parts = content.of(delivery, printed);
+			const nonce = Buffer.from(delivery.requestId).toString('hex').slice(0, 32);
+			const parts = content.of(delivery, printed, nonce);
 			if (parts === undefined) throw new TypeError(`${header}: the delivery lacks what is signed (${signs})`);
-			const value = writeSignature(hmac(algorithm, key(signing), ...parts), { ...options, time: printed });
+			const value = writeSignature(hmac(algorithm, key(signing), ...parts), { ...options, time: printed, nonce });
 			return { ...delivery, headers: { ...delivery.headers, ...(time?.header && { [time.header]: printed }), [header]: value } };
 		},
 		verify: (delivery, secrets) => {
 			const keys = readKeys(secrets, key);
-			const values = [header, ...alternates].map((name) => delivery.headers[name]).filter((value) => value !== undefined && value !== '');
+			const values = [header, ...alternates].flatMap((name) => delivery.headers[name] || []);
 			if (values.length === 0) return refused('signature-missing');
-			const read = readSignatures(values as readonly string[], { ...options, length });
-			if (read === undefined) return refused('signature-malformed');
+			const lists = readSignatures(values, { ...options, length });
+			if (lists === undefined) return refused('signature-malformed');
 			if (delivery.rawBody.toString('latin1', 0, begins.length) !== begins) return refused('signature-malformed');
-			const printed = timeIn(delivery.headers, read.time) ?? '';
-			const disbelief = time && checkTime(printed, { clock, receivedAt: delivery.receivedAt, tolerance: time.tolerance });
+			const claims = lists.map((list) => ({ ...list, time: timeIn(delivery.headers, list.time) ?? '' }));
+			const { receivedAt } = delivery;
+			const doubts = claims.map((claim) => time && checkTime(claim.time, { clock, receivedAt, tolerance: time.tolerance }));
+			const disbelief = doubts.find((each) => each !== undefined);
 			if (disbelief) return refused(disbelief);
-			const parts = content.of(delivery, printed);
-			if (parts === undefined) return refused('signature-malformed');
-			return firstMatch(keys, (each) => {
-				const expected = hmac(algorithm, each, ...parts);
-				return read.signatures.some((signature) => sameBytes(signature, expected));
+			const signed = claims.flatMap(({ signatures, time: printed, nonce }) => {
+				const parts = content.of(delivery, printed, nonce);
+				return parts === undefined ? [] : { signatures, parts };
 			});
+			if (signed.length < claims.length) return refused('signature-malformed');
+			return firstMatch(keys, (each) =>
+				signed.some(({ signatures, parts }) => {
+					const expected = hmac(algorithm, each, ...parts);
+					return signatures.some((signature) => sameBytes(signature, expected));
+				}),
+			);
 		},
 		generate: () => generateKey(form, secretPrefix),
 	};

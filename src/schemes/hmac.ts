@@ -19,11 +19,16 @@ export function sameBytes(a: Buffer, b: Buffer): boolean {
 	return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** How a secret becomes a key: its UTF-8 bytes, prefix and all, as most providers use theirs; or what its hex or base64 stands for. */
-export type KeyForm = 'text' | 'hex' | 'base64';
+/** How a secret becomes a key: its UTF-8 bytes, prefix and all, as most providers use theirs, or those of its Unicode form NFKD; or what its hex or base64 stands for. */
+export type KeyForm = 'text' | 'nfkd' | 'hex' | 'base64';
 
 export function hmacKeyReader(form: KeyForm = 'text'): (secret: string) => KeyObject {
-	return keyReader((secret) => createSecretKey(form === 'text' ? Buffer.from(secret) : decodeKey(secret, form)));
+	return keyReader((secret) => createSecretKey(keyBytes(secret, form)));
+}
+
+function keyBytes(secret: string, form: KeyForm): Buffer {
+	if (form === 'text') return Buffer.from(secret);
+	return form === 'nfkd' ? Buffer.from(secret.normalize('NFKD')) : decodeKey(secret, form);
 }
 
 function decodeKey(secret: string, form: 'hex' | 'base64'): Buffer {

@@ -4,25 +4,30 @@ import type { Coverage } from '../webhook/scheme.ts';
 /** What is signed, in order: pieces of text and of bytes. */
 export type SignedContent = {
 	/** `undefined` where a part that is signed is missing, or could be read in two ways. */
-	readonly of: (delivery: Delivery, time: string) => readonly (string | Buffer)[] | undefined;
+	readonly of: (delivery: Delivery, time: string, nonce?: string) => readonly (string | Buffer)[] | undefined;
 	readonly covers: Coverage;
 	readonly hasTime: boolean;
+	readonly hasNonce: boolean;
 };
 
-type Part = (delivery: Delivery, time: string) => string | Buffer | undefined;
+type Part = (delivery: Delivery, time: string, nonce: string) => string | Buffer | undefined;
 
 /** What a URL may be made of (RFC 3986). With a brace or a quote in it, the end of a URL could be the beginning of a body. */
 const urlText = /^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/;
 
+/** With a full stop in it, or whatever else a template separates by, the end of a nonce could be the beginning of a body. */
+const nonceText = /^[\w-]{1,256}$/;
+
 const parts: Readonly<Record<string, Part>> = {
 	body: ({ rawBody }) => rawBody,
 	time: (_, time) => time,
+	nonce: (_, __, nonce) => (nonceText.test(nonce) ? nonce : undefined),
 	url: ({ url }) => (urlText.test(url) ? url : undefined),
 	method: ({ method }) => method,
 };
 
 /**
- * Reads a template such as `v0:{time}:{body}`. Between its texts stand `{body}`, `{time}`, `{url}`, `{method}` and `{header:<name>}`.
+ * Reads a template such as `v0:{time}:{body}`. Between its texts stand `{body}`, `{time}`, `{nonce}`, `{url}`, `{method}` and `{header:<name>}`.
  * @throws {TypeError} for a part that there is not
  */
 export function signedContent(template: string): SignedContent {
@@ -31,8 +36,8 @@ export function signedContent(template: string): SignedContent {
 	const has = (name: string) => pieces.includes(`{${name}}`);
 	const headers = pieces.flatMap((piece) => headerOf(piece) ?? []);
 	return {
-		of: (delivery, time) => {
-			const found = all.map((part) => part(delivery, time));
+		of: (delivery, time, nonce = '') => {
+			const found = all.map((part) => part(delivery, time, nonce));
 			return found.includes(undefined) ? undefined : found.filter((part) => part !== undefined);
 		},
 		covers: {
@@ -42,6 +47,7 @@ export function signedContent(template: string): SignedContent {
 			...(headers.length > 0 && { headers }),
 		},
 		hasTime: has('time'),
+		hasNonce: has('nonce'),
 	};
 }
 

@@ -72,7 +72,7 @@ export const verification: readonly Mutant[] = [
 	{
 		without: 'refusing a second timestamp in one header',
 		file: 'src/schemes/read-signatures.ts',
-		find: 'times.length !== (form.list?.time === undefined ? 0 : values.length)',
+		find: 'times.length !== (form.list?.time === undefined ? 0 : 1)',
 		replace: 'false',
 		by: schemes,
 	},

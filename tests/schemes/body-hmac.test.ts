@@ -60,6 +60,63 @@ describe('a sender that signs nothing but objects', () => {
 	});
 });
 
+const nmi = hmacSignature({
+	header: 'webhook-signature',
+	signs: '{nonce}.{body}',
+	encoding: 'hex',
+	prefix: 's=',
+	list: { separator: ',', nonce: 't=' },
+});
+conforms({
+	title: "body HMAC in NMI's form, with a nonce",
+	scheme: nmi,
+	spoilings: [
+		['no nonce', (value) => value.replace(/^t=[^,]*,/, ''), 'signature-malformed'],
+		['an empty nonce', (value) => value.replace(/^t=[^,]*/, 't='), 'signature-malformed'],
+		['two nonces', (value) => `t=1,${value}`, 'signature-malformed'],
+		['another nonce', (value) => value.replace(/^t=/, 't=a'), 'signature-mismatch'],
+		['a full stop in the nonce', (value) => value.replace(/^t=/, 't=a.'), 'signature-malformed'],
+		['a space in the nonce', (value) => value.replace(/^t=/, 't= '), 'signature-malformed'],
+		['a long nonce', (value) => value.replace(/^t=/, `t=${'a'.repeat(256)}`), 'signature-malformed'],
+		['no signature', (value) => value.replace(/,s=.*/, ''), 'signature-malformed'],
+		['one signature twice', (value) => `${value},${value.split(',')[1]}`, 'signature-malformed'],
+		['the header twice', (value) => `${value},${value}`, 'signature-malformed'],
+		['upper-case hex', (value) => value.replace(/s=.*/, (item) => `s=${item.slice(2).toUpperCase()}`), 'signature-malformed'],
+	],
+	malformedSecrets: [],
+});
+
+describe('a nonce', () => {
+	it('can not take the beginning of a body', () => {
+		const signed = nmi.sign(aDelivery({ rawBody: Buffer.from('a.{"b":1}') }), 's');
+		const [nonce, signature] = (signed.headers['webhook-signature'] ?? '').split(',');
+		const moved = { ...signed, rawBody: Buffer.from('{"b":1}'), headers: { 'webhook-signature': `${nonce}.a,${signature}` } };
+
+		expect(nmi.verify(moved, ['s'])).toEqual({ valid: false, reason: 'signature-malformed' });
+	});
+
+	it.each([
+		['signed and not sent', () => hmacSignature({ header: 'x', encoding: 'hex', signs: '{nonce}.{body}' })],
+		['sent and not signed', () => hmacSignature({ header: 'x', encoding: 'hex', list: { separator: ',', nonce: 't=' } })],
+	])('is not %s', (_, make) => {
+		expect(make).toThrow('a nonce is signed if and only if it is sent');
+	});
+});
+
+describe('a secret in NFKD', () => {
+	const plain = hmacSignature({ header: 'x-signature', encoding: 'hex' });
+	const easypost = hmacSignature({ header: 'x-signature', encoding: 'hex', key: 'nfkd' });
+
+	it.each([
+		['sécret', 'se\u0301cret'],
+		['ﬁne', 'fine'],
+		['plain', 'plain'],
+	])('%j is the key %j', (secret, key) => {
+		expect(easypost.sign(aDelivery(), secret).headers).toEqual(plain.sign(aDelivery(), key).headers);
+		expect(easypost.verify(plain.sign(aDelivery(), key), [secret])).toEqual({ valid: true, secret: 0 });
+	});
+});
+
 describe("the documented examples of GitHub's signature", () => {
 	it.each([
 		// https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries

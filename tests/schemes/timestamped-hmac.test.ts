@@ -28,6 +28,31 @@ const partner = hmacSignature({
 	time: { header: 'x-timestamp', tolerance: 60 },
 });
 
+const revolut = hmacSignature({
+	header: 'revolut-signature',
+	signs: 'v1.{time}.{body}',
+	encoding: 'hex',
+	prefix: 'v1=',
+	list: { separator: ',' },
+	time: { header: 'revolut-request-timestamp', clock: 'milliseconds', tolerance: 300 },
+});
+const persona = hmacSignature({
+	header: 'persona-signature',
+	signs: '{time}.{body}',
+	encoding: 'hex',
+	prefix: 'v1=',
+	list: { separator: ',', time: 't=', lists: ' ' },
+	time: { tolerance: 300 },
+});
+const orb = hmacSignature({
+	header: 'x-orb-signature',
+	signs: 'v1:{time}:{body}',
+	encoding: 'hex',
+	prefix: 'v1=',
+	list: { separator: ' ' },
+	time: { header: 'x-orb-timestamp', clock: 'zoneless', tolerance: 300 },
+});
+
 const t = Math.floor(receivedAt / 1000);
 
 conforms({
@@ -77,6 +102,85 @@ conforms({
 	timestampHeader: 'x-timestamp',
 	spoilings: [['no prefix', (value) => value.slice(3), 'signature-malformed']],
 	malformedSecrets: [],
+});
+
+conforms({
+	title: "timestamped HMAC in Revolut's form, a list without the time",
+	scheme: revolut,
+	signedHeaders: ['revolut-request-timestamp'],
+	timestampHeader: 'revolut-request-timestamp',
+	spoilings: [...hexSpoilings('v1='), ['no v1', (value) => value.replace('v1=', 'v0='), 'signature-malformed']],
+	malformedSecrets: [],
+});
+
+conforms({
+	title: "timestamped HMAC in Persona's form, one list or two",
+	scheme: persona,
+	spoilings: [
+		['a space after the list', (value) => `${value} `, 'signature-malformed'],
+		['a list without a time after it', (value) => `${value} v1=${'0'.repeat(64)}`, 'signature-malformed'],
+		['three lists', (value) => `${value} ${value} ${value}`, 'signature-malformed'],
+		['a comma between two lists', (value) => `${value},${value}`, 'signature-malformed'],
+		['one signature twice', (value) => `${value},${value.split(',')[1]}`, 'signature-malformed'],
+		['a stale list after a good one', (value) => `${value} ${value.replace(`t=${t}`, `t=${t - 301}`)}`, 'timestamp-stale'],
+		['the time of another list', (value) => value.replace(`t=${t}`, `t=${t - 1}`), 'signature-mismatch'],
+	],
+	malformedSecrets: [],
+});
+
+conforms({
+	title: "timestamped HMAC in Orb's form, with a time that has no zone",
+	scheme: orb,
+	signedHeaders: ['x-orb-timestamp'],
+	spoilings: hexSpoilings('v1=').filter(([given]) => !given.startsWith('a space')),
+	malformedSecrets: [],
+});
+
+describe("Persona's two lists", () => {
+	const later = persona.sign(aDelivery({ receivedAt: receivedAt + 1000 }), 'new').headers['persona-signature'];
+	const old = persona.sign(aDelivery(), 'old');
+	const both = withHeaders(old, { 'persona-signature': `${later} ${old.headers['persona-signature']}` });
+
+	it('while a secret rotates, each proves itself with its own time', () => {
+		expect(persona.verify(both, ['new'])).toEqual({ valid: true, secret: 0 });
+		expect(persona.verify(both, ['old'])).toEqual({ valid: true, secret: 0 });
+		expect(persona.verify(both, ['other', 'old'])).toEqual({ valid: true, secret: 1 });
+	});
+
+	it('of another body prove nothing', () => {
+		const other = { ...both, rawBody: Buffer.from('{}') };
+
+		expect(persona.verify(other, ['new', 'old'])).toEqual({ valid: false, reason: 'signature-mismatch' });
+	});
+});
+
+describe("Orb's time", () => {
+	it.each(['2026-01-02T03:04:05', '2026-01-02T03:04:05.678', '2026-01-02T03:04:05.678123'])('is believed as %s, which is UTC', (time) => {
+		const signed = withHeaders(orb.sign(aDelivery(), 's'), { 'x-orb-timestamp': time });
+
+		expect(orb.verify(signed, ['s']).valid).toBe(time.endsWith('.678'));
+		expect(orb.verify(signed, ['s'])).not.toHaveProperty('reason', 'timestamp-malformed');
+	});
+
+	it.each(['2026-01-02T03:04:05Z', '2026-01-02T03:04:05+00:00', '2026-01-02 03:04:05', '2026-13-02T03:04:05', '1767323045'])(
+		'is not believed as %s',
+		(time) => {
+			const changed = withHeaders(orb.sign(aDelivery(), 's'), { 'x-orb-timestamp': time });
+
+			expect(orb.verify(changed, ['s'])).toEqual({ valid: false, reason: 'timestamp-malformed' });
+		},
+	);
+});
+
+describe("Revolut's list of signatures", () => {
+	it('given one signature per secret while the secret rolls, accepts each of them', () => {
+		const signed = revolut.sign(aDelivery(), 'wsk_new');
+		const old = revolut.sign(aDelivery(), 'wsk_old').headers['revolut-signature'];
+		const both = withHeaders(signed, { 'revolut-signature': `${old},${signed.headers['revolut-signature']}` });
+
+		expect(revolut.verify(both, ['wsk_new'])).toEqual({ valid: true, secret: 0 });
+		expect(revolut.verify(both, ['wsk_old'])).toEqual({ valid: true, secret: 0 });
+	});
 });
 
 describe("Stripe's list of signatures", () => {
