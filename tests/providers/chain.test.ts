@@ -26,6 +26,8 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 	const post = async (sent: Delivery, base64 = true) => (await handler(httpEvent(sent, base64), {})) as Reply;
 	const kept = () => on.cloud.events.list({});
 	const sign = async (sent: Delivery) => await scheme.sign(arriving({ ...sent, path }), secret.signing);
+	/** Whose proof is in the body, or says something about it, signs no bytes in which that has no place. */
+	const signable = (sent: Delivery) => sign(sent).catch((error) => (error instanceof TypeError ? undefined : Promise.reject(error)));
 	const samples = samplesOf(provider).map((sample, index) => [sample.type, () => sign(deliveryOf(sample, `id-${index}`))] as const);
 	const signing = samples[0]?.[1] ?? (async () => delivery(''));
 
@@ -118,7 +120,8 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 		const signed = await signing();
 		await fc.assert(
 			fc.asyncProperty(types, bodies, async (type, rawBody) => {
-				const sent = await sign({ ...signed, query: '', headers: { ...signed.headers, 'content-type': type }, rawBody });
+				const sent = await signable({ ...signed, query: '', headers: { ...signed.headers, 'content-type': type }, rawBody });
+				if (sent === undefined) return;
 				const { status } = await post(sent);
 				// Twilio signs no form that is not UTF-8.
 				expect([200, 204, 400, ...(scheme.name === 'url-form-hmac' ? [401] : [])]).toContain(status);
@@ -128,6 +131,7 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 	});
 });
 
-function signatures(signed: Delivery, { scheme }: Provider): readonly string[] {
-	return scheme.credentials.map((name) => signed.headers[name] ?? '');
+/** Those of another delivery. One that signs no body would be genuine for any. */
+function signatures(signed: Delivery, { scheme: { covers, credentials } }: Provider): readonly string[] {
+	return covers.body === undefined ? [''] : ['', ...credentials.map((name) => signed.headers[name] ?? '')];
 }
