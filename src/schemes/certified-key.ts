@@ -6,9 +6,7 @@ export type CertificateRule = {
 	readonly names: readonly string[];
 	/** Milliseconds since the epoch. */
 	readonly receivedAt: number;
-	/** Whether the file has to hold the certificates up to one of the roots. One that holds more than the sender's own has to in any case. */
-	readonly chained: boolean;
-	/** In PEM. */
+	/** In PEM. A file that holds issuers has to lead to one of them; for one without, the connection to the sender's own host has to do. */
 	readonly roots: readonly string[];
 };
 
@@ -24,7 +22,7 @@ export function certifiedKey(pem: string, rule: CertificateRule): KeyObject | un
 	const [leaf, ...others] = certificates;
 	if (leaf === undefined || certificates.length > mostCertificates) return undefined;
 	if (!rule.names.includes(nameOf(leaf)) || !isValidAt(leaf, rule.receivedAt)) return undefined;
-	if ((rule.chained || others.length > 0) && !leadsToRoot(leaf, others, rule)) return undefined;
+	if (others.length > 0 && !leadsToRoot(leaf, others, rule)) return undefined;
 	return derNameOf(leaf.publicKey) === 'rsa' ? leaf.publicKey : undefined;
 }
 

@@ -28,7 +28,6 @@ export type CertifiedSignatureOptions = {
 		/** Where it is, by its exact form; `undefined` for any other place. */
 		readonly at: (delivery: Delivery, words: Words) => string | undefined;
 		readonly names: (words: Words) => readonly string[];
-		readonly chained: boolean;
 		/** Those of Node unless told. */
 		readonly roots?: readonly string[];
 	};
@@ -78,7 +77,6 @@ export function certifiedSignature(options: CertifiedSignatureOptions): Scheme {
 		if (key !== undefined || published === undefined) return key;
 		// Only now, since it takes a while to read them all.
 		const roots = certificate.roots ?? (await import('node:tls')).rootCertificates;
-		const { chained, names } = certificate;
-		return certifiedKey(published, { names: names(words), receivedAt: delivery.receivedAt, chained, roots });
+		return certifiedKey(published, { names: certificate.names(words), receivedAt: delivery.receivedAt, roots });
 	}
 }

@@ -17,7 +17,8 @@ const certificateUrl = /^https:\/\/api\.(?:sandbox\.)?paypal\.com\/v1\/notificat
 /**
  * PayPal's: RSA with SHA-256 over `<transmission id>|<time>|<webhook id>|<CRC-32 of the body>`. The webhook id is ours, and is not sent.
  * https://developer.paypal.com/api/rest/webhooks/rest/
- * @param roots whom the certificate has to lead to: those of Node unless told
+ * The file of the certificate holds no issuer (PayPal's SDKs bring it along), so what there is to check is its subject, its dates, and the connection to PayPal's host.
+ * @param roots whom a certificate with issuers in its file has to lead to: those of Node unless told
  */
 export function paypalTransmission({ roots }: { readonly roots?: readonly string[] } = {}): Scheme {
 	return certifiedSignature({
@@ -42,7 +43,6 @@ export function paypalTransmission({ roots }: { readonly roots?: readonly string
 			},
 			// As PayPal's own SDKs ask for: https://github.com/paypal/PayPal-Python-SDK (paypalrestsdk/notifications.py)
 			names: () => ['messageverificationcerts.paypal.com', 'messageverificationcerts.sandbox.paypal.com'],
-			chained: true,
 			...(roots && { roots }),
 		},
 	});

@@ -48,7 +48,6 @@ export function snsMessage({ roots }: { readonly roots?: readonly string[] } = {
 				return sameBytes(Buffer.from(host), Buffer.from(hostOf(topic))) ? url : undefined;
 			},
 			names: ([topic = '']) => namesOf(topic),
-			chained: false,
 			...(roots && { roots }),
 		},
 	});

@@ -15,21 +15,25 @@ export type Input = {
 	readonly time: number;
 };
 
-const times = [Number.NaN, Infinity, -Infinity, -5_000, 0, 1e24, 1e300, 5e-324, now + 3_600_000, now - 3_600_000, now * 1_000, 1.5e9];
+const times = [Number.NaN, Infinity, -Infinity, -5_000, 0, 1e24, 1e300, 5e-324, now * 1_000, 1.5e9];
+const hour = 3_600_000;
 
 /** The same seed and index give the same changes; only the keys are fresh. */
 export async function makeInput(targets: readonly Target[], seed: number, index: number): Promise<Input> {
 	const random = createRandom(seed, index * 8);
 	const target = random.pick(targets);
 	const sample = random.pick(target.samples);
-	const timed = target.provider.scheme.tolerance !== undefined;
+	const { tolerance } = target.provider.scheme;
 	const signing = random.pick(
-		timed ? (['before', 'before', 'before', 'after', 'after', 'after', 'at another time'] as const) : (['before', 'after'] as const),
+		tolerance !== undefined
+			? (['before', 'before', 'before', 'after', 'after', 'after', 'at another time'] as const)
+			: (['before', 'after'] as const),
 	);
 	const count = signing === 'at another time' ? random.below(2) : 1 + random.below(random.chance(0.5) ? 1 : 4);
 	const changes = Array.from({ length: count }, (_, at) => chooseChange(() => createRandom(seed, index * 8 + 1 + at), target.telling));
 	const signed = await target.provider.scheme.sign(sample, target.secret.signing);
-	return { target, signing, sample, signed, changes, time: random.pick(times) };
+	const away = Math.max(hour, 2_000 * (tolerance ?? 0));
+	return { target, signing, sample, signed, changes, time: random.pick([...times, now + away, now - away]) };
 }
 
 /** What goes over the network. */
@@ -41,7 +45,15 @@ async function sentOf({ target, signing, sample, signed, changes, time }: Input)
 	const change = (delivery: Delivery) => changes.reduce((changed, next) => arriving(next(changed)), delivery);
 	if (signing === 'before') return change(signed);
 	const changed = change(sample);
-	const { sign } = target.provider.scheme;
+	// What has no place for the signature, says something else than the secret does, or has a time that can not be written is sent without one.
+	const sign = async (delivery: Delivery, secret: string) => {
+		try {
+			return await target.provider.scheme.sign(delivery, secret);
+		} catch (error) {
+			if (error instanceof TypeError || error instanceof RangeError) return delivery;
+			throw error;
+		}
+	};
 	if (signing === 'after') return sign(changed, target.secret.signing);
 	return { ...(await sign({ ...changed, receivedAt: time }, target.secret.signing)), receivedAt: now };
 }
