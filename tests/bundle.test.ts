@@ -1,14 +1,24 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 
-const bundle = (entry: string, cloud: string) =>
+const root = join(import.meta.dirname, '..');
+
+const bundle = (entry: string, cloud: string) => bundleOf({ entryPoints: [entry] }, cloud);
+
+/** An endpoint of a provider that this service does not receive from. */
+const endpointOf = (id: string, name: string, cloud: string) => {
+	const contents = `import { ${name} } from './src/providers/${id}.ts'; import { receive } from './src/receive.ts'; export const handler = receive(${name});`;
+	return bundleOf({ stdin: { contents, resolveDir: root, loader: 'ts' } }, cloud);
+};
+
+const bundleOf = (entry: BuildOptions, cloud: string) =>
 	build({
-		entryPoints: [entry],
-		absWorkingDir: join(import.meta.dirname, '..'),
+		...entry,
+		absWorkingDir: root,
 		bundle: true,
 		write: false,
-		metafile: true,
+		metafile: true as const,
 		minify: true,
 		keepNames: true,
 		platform: 'node',
@@ -61,6 +71,28 @@ describe('a bundle', () => {
 		expect(outside.filter((path) => !builtin.test(path))).toEqual([]);
 	});
 
+	// Tokens take 21 to 25 KB, of which jose is 20, for signing and for verifying.
+	it.each([
+		['local', 'livekit', 'livekit', 83, true],
+		['aws', 'livekit', 'livekit', 97, true],
+		['local', 'plaid', 'plaid', 86, true],
+		['aws', 'plaid', 'plaid', 100, true],
+		['local', 'aws-sns', 'awsSns', 66, false],
+		['aws', 'aws-sns', 'awsSns', 80, false],
+	])(
+		'for %s of an endpoint of %s (%s) stays under %i KB, and holds jose only where it reads tokens: %s',
+		async (cloud, id, name, kilobytes, tokens) => {
+			const { metafile, outputFiles } = await endpointOf(id, name, cloud);
+
+			const inputs = Object.keys(metafile.inputs);
+			const [size = 0] = (outputFiles ?? []).map(({ contents }) => contents.length);
+			expect(size).toBeGreaterThan(0);
+			expect(size).toBeLessThan(kilobytes * 1000);
+			expect(inputs.some((path) => path.includes('node_modules/jose/'))).toBe(tokens);
+			expect(inputs.filter((path) => /jose\/.*(jwe|remote|generate)/.test(path) && bytesOf(metafile, path) > 0)).toEqual([]);
+		},
+	);
+
 	it('can not be built for a cloud that has no code yet', async () => {
 		const building = build({
 			entryPoints: ['src/endpoints/stripe.ts'],
@@ -75,7 +107,11 @@ describe('a bundle', () => {
 	});
 });
 
-const foreign = /^src\/plugin\/|^tests\/|undici|busboy|zod\/v4\/classic|zod\/v3|@aws-sdk|@smithy|dynalite|fauxqs/;
+function bytesOf({ outputs }: Metafile, path: string): number {
+	return Object.values(outputs).reduce((sum, { inputs }) => sum + (inputs[path]?.bytesInOutput ?? 0), 0);
+}
+
+const foreign = /node_modules\/jose\/|^src\/plugin\/|^tests\/|undici|busboy|zod\/v4\/classic|zod\/v3|@aws-sdk|@smithy|dynalite|fauxqs/;
 
 /** `aws4` asks for its built-ins by their old names. */
 const builtin = /^node:|^(crypto|querystring|url)$/;
