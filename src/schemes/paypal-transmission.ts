@@ -14,6 +14,9 @@ const header = {
 
 const certificateUrl = /^https:\/\/api\.(?:sandbox\.)?paypal\.com\/v1\/notifications\/certs\/[A-Za-z0-9_-]{1,100}$/;
 
+/** With a stroke in it, an id could be another id and a time. */
+const transmissionId = /^[\w-]{1,100}$/;
+
 /**
  * PayPal's: RSA with SHA-256 over `<transmission id>|<time>|<webhook id>|<CRC-32 of the body>`. The webhook id is ours, and is not sent.
  * https://developer.paypal.com/api/rest/webhooks/rest/
@@ -31,6 +34,7 @@ export function paypalTransmission({ roots }: { readonly roots?: readonly string
 		read: readTransmission,
 		write: (delivery, [webhook = ''], signed) => {
 			const id = delivery.headers[header.id] ?? delivery.requestId;
+			if (!transmissionId.test(id)) throw new TypeError(`${header.id}: the id is none`);
 			const time = clocks.rfc3339.print(delivery.receivedAt);
 			const signature = signed(textOf({ id, time, webhook, delivery }));
 			const headers = { [header.id]: id, [header.time]: time, [header.signature]: signature, 'paypal-auth-algo': 'SHA256withRSA' };
@@ -52,8 +56,7 @@ function readTransmission(delivery: Delivery, [webhook = '']: readonly string[])
 	const { [header.id]: id = '', [header.time]: time = '', [header.signature]: value = '' } = delivery.headers;
 	if (value === '' || id === '') return 'signature-missing';
 	const signature = decode(value, 'base64');
-	// With a stroke in it, an id could be another id and a time.
-	if (!signature || !/^[\w-]{1,100}$/.test(id)) return 'signature-malformed';
+	if (!signature || !transmissionId.test(id)) return 'signature-malformed';
 	return { text: textOf({ id, time, webhook, delivery }), signature, digest: 'sha256', time };
 }
 

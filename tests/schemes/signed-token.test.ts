@@ -190,6 +190,8 @@ describe('a token with a public key', () => {
 		`https://auth.example ${spkiOf(pairs.rsa)} `,
 		`https://auth.example ${spkiOf(pairs.rsa)}AA`,
 		'https://auth.example {"kty":"oct","k":"AAAA"}',
+		`https://auth.example ${JSON.stringify(jwkOf(pairs.p384))}`,
+		`https://auth.example ${JSON.stringify(jwkOf(pairs.small))}`,
 		'https://auth.example {',
 	])('does not take the secret %j, and says so in one line that does not hold it', async (text) => {
 		const attempt = open.verify(of('RS256', rs256(pairs.rsa.privateKey)), [text]);

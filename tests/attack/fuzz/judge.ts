@@ -39,8 +39,8 @@ function codeOf(reply: Reply): FailureCode | undefined {
 
 /** Some texts a scheme can't sign: a form that is none, an id that holds the separator, a header that no sender can send. */
 function signable({ provider, secret }: Target, sent: Delivery): boolean {
-	// The latter two sign nothing but what holds their signature, or the workspace.
-	if (['twilio', 'aws-sns', 'fireblocks'].includes(provider.id)) return false;
+	// The others sign nothing but what holds their signature, the workspace, or an id of its form.
+	if (['twilio', 'aws-sns', 'fireblocks', 'paypal'].includes(provider.id)) return false;
 	if (provider.id === 'standard-webhooks') return !/^$|\./.test(sent.headers['webhook-id'] ?? '');
 	return secret.verifying !== '';
 }
