@@ -11,7 +11,7 @@ const bundle = (entry: string | StdinOptions, cloud: string) =>
 		absWorkingDir: root,
 		bundle: true,
 		write: false,
-		metafile: true,
+		metafile: true as const,
 		minify: true,
 		keepNames: true,
 		platform: 'node',
@@ -23,13 +23,12 @@ const bundle = (entry: string | StdinOptions, cloud: string) =>
 		logLevel: 'silent',
 	});
 
-const endpoints = Object.keys(providers).map((id) => {
+/** An endpoint of any provider, as a service that receives from it has one. */
+const endpointOf = (id: string): StdinOptions => {
 	const name = id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-	return [
-		id,
-		`import { ${name} } from '../providers/${id}.ts';\nimport { receive } from '../receive.ts';\nexport const handler = receive(${name});`,
-	] as const;
-});
+	const imports = `import { ${name} } from '../providers/${id}.ts';\nimport { receive } from '../receive.ts';`;
+	return { contents: `${imports}\nexport const handler = receive(${name});`, resolveDir: join(root, 'src/endpoints'), loader: 'ts' };
+};
 
 /** Every chain has these. */
 const always = new Set(['@middy/core', '@middy/util', 'aws4']);
@@ -38,7 +37,7 @@ const sometimes: Readonly<Record<string, (own: ReadonlySet<string>) => boolean>>
 	'@middy/http-json-body-parser': (own) => own.has('src/parsers/json.ts'),
 	'@middy/http-urlencode-body-parser': (own) => own.has('src/parsers/form-fields.ts'),
 	'@rgrove/parse-xml': (own) => own.has('src/parsers/xml.ts'),
-	jose: (own) => [...own].some((path) => /^src\/schemes\/.*(jwt|jws|token)/.test(path)),
+	jose: (own) => [...own].some((path) => /^src\/schemes\/(signed-token|detached-jws)\.ts$/.test(path)),
 };
 
 /** Whatever a file imports, directly or not. */
@@ -90,13 +89,10 @@ describe('a bundle', () => {
 		expect(outside.filter((path) => !builtin.test(path))).toEqual([]);
 	});
 
-	it.each(endpoints)(
+	it.each(Object.keys(providers))(
 		'of an endpoint of %s holds its own provider, and of schemes, parsers and libraries what that imports',
-		async (id, text) => {
-			const { metafile } = await bundle(
-				{ contents: text, resolveDir: join(root, 'src/endpoints'), sourcefile: `${id}.ts`, loader: 'ts' },
-				'aws',
-			);
+		async (id) => {
+			const { metafile } = await bundle(endpointOf(id), 'aws');
 
 			const inputs = Object.keys(metafile.inputs);
 			const within = (folder: string) => inputs.filter((path) => path.startsWith(folder)).sort();
@@ -107,6 +103,28 @@ describe('a bundle', () => {
 			}
 			const libraries = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
 			expect([...libraries].filter((name) => !always.has(name) && sometimes[name]?.(own) !== true)).toEqual([]);
+		},
+	);
+
+	// Tokens take 21 to 25 KB, of which jose is 20, for signing and for verifying.
+	it.each([
+		['local', 'livekit', 87, true],
+		['aws', 'livekit', 101, true],
+		['local', 'plaid', 90, true],
+		['aws', 'plaid', 104, true],
+		['local', 'aws-sns', 70, false],
+		['aws', 'aws-sns', 84, false],
+	])(
+		'for %s of an endpoint of %s stays under %i KB, and holds jose only where it reads tokens: %s',
+		async (cloud, id, kilobytes, tokens) => {
+			const { metafile, outputFiles } = await bundle(endpointOf(id), cloud);
+
+			const inputs = Object.keys(metafile.inputs);
+			const [size = 0] = (outputFiles ?? []).map(({ contents }) => contents.length);
+			expect(size).toBeGreaterThan(0);
+			expect(size).toBeLessThan(kilobytes * 1000);
+			expect(inputs.some((path) => path.includes('node_modules/jose/'))).toBe(tokens);
+			expect(inputs.filter((path) => /jose\/.*(jwe|remote|generate)/.test(path) && bytesOf(metafile, path) > 0)).toEqual([]);
 		},
 	);
 
@@ -124,7 +142,11 @@ describe('a bundle', () => {
 	});
 });
 
-const foreign = /^src\/plugin\/|^tests\/|undici|busboy|zod\/v4\/classic|zod\/v3|@aws-sdk|@smithy|dynalite|fauxqs/;
+function bytesOf({ outputs }: Metafile, path: string): number {
+	return Object.values(outputs).reduce((sum, { inputs }) => sum + (inputs[path]?.bytesInOutput ?? 0), 0);
+}
+
+const foreign = /node_modules\/jose\/|^src\/plugin\/|^tests\/|undici|busboy|zod\/v4\/classic|zod\/v3|@aws-sdk|@smithy|dynalite|fauxqs/;
 
 /** `aws4` asks for its built-ins by their old names. */
 const builtin = /^node:|^(crypto|querystring|url)$/;

@@ -18,6 +18,8 @@ const mostPerMinute = 30;
  */
 export function createOutside({ now, ask = askOutside }: Options): Outside {
 	const kept = new Map<string, Kept>();
+	/** Those of them that could not be had. They make room first: a stranger can name any number of keys that there are not. */
+	const lost = new Set<string>();
 	let asked: readonly number[] = [];
 	const bounded: Ask = async (url, post) => {
 		asked = asked.filter((at) => now() - at < minuteMillis);
@@ -26,10 +28,15 @@ export function createOutside({ now, ask = askOutside }: Options): Outside {
 		return await ask(url, post);
 	};
 	const keep = (key: string, text: Promise<string>): Promise<string> => {
-		if (kept.size === mostKept) kept.delete([...kept.keys()][0] ?? '');
+		if (kept.size === mostKept && !kept.has(key)) {
+			const [first = ''] = [...lost, ...kept.keys()];
+			kept.delete(first);
+			lost.delete(first);
+		}
 		kept.set(key, { at: now(), text });
+		lost.delete(key);
 		// Whoever waits for it learns that it failed; here nobody has to.
-		text.catch(() => {});
+		text.catch(() => kept.get(key)?.text === text && lost.add(key));
 		return text;
 	};
 	return {

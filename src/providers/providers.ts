@@ -10,6 +10,7 @@ import { ashby } from './ashby.ts';
 import { assemblyai } from './assemblyai.ts';
 import { attio } from './attio.ts';
 import { auth0 } from './auth0.ts';
+import { awsSns } from './aws-sns.ts';
 import { bigcommerce } from './bigcommerce.ts';
 import { bitbucket } from './bitbucket.ts';
 import { box } from './box.ts';
@@ -18,6 +19,7 @@ import { calCom } from './cal-com.ts';
 import { calendly } from './calendly.ts';
 import { chargebee } from './chargebee.ts';
 import { checkoutCom } from './checkout-com.ts';
+import { circle } from './circle.ts';
 import { circleci } from './circleci.ts';
 import { clerk } from './clerk.ts';
 import { coinbaseCdp } from './coinbase-cdp.ts';
@@ -30,19 +32,24 @@ import { discord } from './discord.ts';
 import { docusign } from './docusign.ts';
 import { dropbox } from './dropbox.ts';
 import { easypost } from './easypost.ts';
+import { ebay } from './ebay.ts';
 import { elevenlabs } from './elevenlabs.ts';
 import { fastspring } from './fastspring.ts';
+import { fireblocks } from './fireblocks.ts';
 import { front } from './front.ts';
+import { fusionauth } from './fusionauth.ts';
 import { getstream } from './getstream.ts';
 import { gitea } from './gitea.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { gocardless } from './gocardless.ts';
+import { googlePubsubPush } from './google-pubsub-push.ts';
 import { heroku } from './heroku.ts';
 import { hmac } from './hmac.ts';
 import { hubspot } from './hubspot.ts';
 import { incidentIo } from './incident-io.ts';
 import { intercom } from './intercom.ts';
+import { jira } from './jira.ts';
 import { knock } from './knock.ts';
 import { launchdarkly } from './launchdarkly.ts';
 import { lemonSqueezy } from './lemon-squeezy.ts';
@@ -50,13 +57,18 @@ import { line } from './line.ts';
 import { linear } from './linear.ts';
 import { lithic } from './lithic.ts';
 import { liveblocks } from './liveblocks.ts';
+import { livekit } from './livekit.ts';
 import { mailchimp } from './mailchimp.ts';
+import { messagebird } from './messagebird.ts';
 import { meta } from './meta.ts';
 import { microsoftTeamsOutgoing } from './microsoft-teams-outgoing.ts';
 import { modernTreasury } from './modern-treasury.ts';
 import { mollie } from './mollie.ts';
+import { monday } from './monday.ts';
 import { mongodb } from './mongodb.ts';
 import { mux } from './mux.ts';
+import { neon } from './neon.ts';
+import { netlify } from './netlify.ts';
 import { nmi } from './nmi.ts';
 import { notion } from './notion.ts';
 import { nylas } from './nylas.ts';
@@ -65,10 +77,12 @@ import { openai } from './openai.ts';
 import { orb } from './orb.ts';
 import { paddle } from './paddle.ts';
 import { pagerduty } from './pagerduty.ts';
+import { paypal } from './paypal.ts';
 import { paystack } from './paystack.ts';
 import { persona } from './persona.ts';
 import { pinwheel } from './pinwheel.ts';
 import { pipedrive } from './pipedrive.ts';
+import { plaid } from './plaid.ts';
 import { polar } from './polar.ts';
 import { portIo } from './port-io.ts';
 import { postmark } from './postmark.ts';
@@ -109,6 +123,8 @@ import { vapi } from './vapi.ts';
 import { vercel } from './vercel.ts';
 import { webex } from './webex.ts';
 import { webflow } from './webflow.ts';
+import { wise } from './wise.ts';
+import { wix } from './wix.ts';
 import { woocommerce } from './woocommerce.ts';
 import { workos } from './workos.ts';
 import { xTwitter } from './x-twitter.ts';
@@ -128,6 +144,7 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	assemblyai,
 	attio,
 	auth0,
+	'aws-sns': awsSns,
 	bigcommerce,
 	bitbucket,
 	box,
@@ -136,6 +153,7 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	calendly,
 	chargebee,
 	'checkout-com': checkoutCom,
+	circle,
 	circleci,
 	clerk,
 	'coinbase-cdp': coinbaseCdp,
@@ -148,19 +166,24 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	docusign,
 	dropbox,
 	easypost,
+	ebay,
 	elevenlabs,
 	fastspring,
+	fireblocks,
 	front,
+	fusionauth,
 	getstream,
 	gitea,
 	github,
 	gitlab,
 	gocardless,
+	'google-pubsub-push': googlePubsubPush,
 	heroku,
 	hmac,
 	hubspot,
 	'incident-io': incidentIo,
 	intercom,
+	jira,
 	knock,
 	launchdarkly,
 	'lemon-squeezy': lemonSqueezy,
@@ -168,13 +191,18 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	linear,
 	lithic,
 	liveblocks,
+	livekit,
 	mailchimp,
+	messagebird,
 	meta,
 	'microsoft-teams-outgoing': microsoftTeamsOutgoing,
 	'modern-treasury': modernTreasury,
 	mollie,
+	monday,
 	mongodb,
 	mux,
+	neon,
+	netlify,
 	nmi,
 	notion,
 	nylas,
@@ -183,10 +211,12 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	orb,
 	paddle,
 	pagerduty,
+	paypal,
 	paystack,
 	persona,
 	pinwheel,
 	pipedrive,
+	plaid,
 	polar,
 	'port-io': portIo,
 	postmark,
@@ -227,6 +257,8 @@ export const providers: Readonly<Record<string, Provider | ProviderFamily>> = {
 	vercel,
 	webex,
 	webflow,
+	wise,
+	wix,
 	woocommerce,
 	workos,
 	'x-twitter': xTwitter,

@@ -4,42 +4,51 @@ import { keyReader } from './key-reader.ts';
 import type { KeyKind } from './public-key-signature.ts';
 
 type Form = 'spki' | 'pkcs8';
-type Family = { readonly name: string; readonly title: string; readonly is: (key: KeyObject) => boolean };
+type Family = { readonly title: string; readonly is: (key: KeyObject) => boolean; readonly generate: () => DerPair };
+type DerPair = { readonly publicKey: Buffer; readonly privateKey: Buffer };
 
-const isP256: Family = {
-	name: 'ecdsa-p256',
-	title: 'P-256 key',
-	is: (key) => key.asymmetricKeyDetails?.namedCurve === 'prime256v1',
-};
-const isRsa: Family = {
-	name: 'rsa',
-	title: 'RSA key of 2048 bits or more',
-	is: (key) => key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048,
-};
-
-/**
- * Keys as base64 of DER, SPKI to verify and PKCS#8 to sign: ECDSA with P-256, whose signatures are DER, or RSASSA-PKCS1-v1_5 (RFC 8017, 8.2), both with
- * SHA-256.
- */
-export function derKeys(name: 'ecdsa-p256' | 'rsa'): KeyKind {
-	return name === 'rsa'
-		? kind(isRsa, () => generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding, privateKeyEncoding }))
-		: kind(isP256, () => generateKeyPairSync('ec', { namedCurve: 'prime256v1', publicKeyEncoding, privateKeyEncoding }));
-}
+export type DerName = 'ecdsa-p256' | 'ed25519' | 'rsa';
 
 const publicKeyEncoding = { type: 'spki', format: 'der' } as const;
 const privateKeyEncoding = { type: 'pkcs8', format: 'der' } as const;
 
-type DerPair = { readonly publicKey: Buffer; readonly privateKey: Buffer };
+const families: Readonly<Record<DerName, Family>> = {
+	'ecdsa-p256': {
+		title: 'P-256 key',
+		is: (key) => key.asymmetricKeyDetails?.namedCurve === 'prime256v1',
+		generate: () => generateKeyPairSync('ec', { namedCurve: 'prime256v1', publicKeyEncoding, privateKeyEncoding }),
+	},
+	ed25519: {
+		title: 'Ed25519 key',
+		is: (key) => key.asymmetricKeyType === 'ed25519',
+		generate: () => generateKeyPairSync('ed25519', { publicKeyEncoding, privateKeyEncoding }),
+	},
+	rsa: {
+		title: 'RSA key of 2048 bits or more',
+		is: (key) => key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048,
+		generate: () => generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding, privateKeyEncoding }),
+	},
+};
 
-function kind(family: Family, generate: () => DerPair): KeyKind {
+/** Which of them a key is; `undefined` for any other, and for RSA of fewer bits. */
+export function derNameOf(key: KeyObject): DerName | undefined {
+	// Sound because these are the names.
+	return (Object.keys(families) as readonly DerName[]).find((name) => families[name].is(key));
+}
+
+/**
+ * Keys as base64 of DER, SPKI to verify and PKCS#8 to sign: ECDSA with P-256, whose signatures are DER, Ed25519, or RSASSA-PKCS1-v1_5 (RFC 8017, 8.2).
+ * @param digest what is signed; Ed25519 has its own
+ */
+export function derKeys(name: DerName, digest: 'sha1' | 'sha256' | 'sha512' = 'sha256'): KeyKind {
+	const family = families[name];
 	return {
-		name: family.name,
-		digest: 'sha256',
+		name,
+		...(name === 'ed25519' ? { digest: null, length: 64 } : { digest }),
 		publicKey: keyReader((secret) => readKey(secret, 'spki', family)),
 		privateKey: keyReader((secret) => readKey(secret, 'pkcs8', family)),
 		generate: () => {
-			const { publicKey, privateKey } = generate();
+			const { publicKey, privateKey } = family.generate();
 			return { verifying: publicKey.toString('base64'), signing: privateKey.toString('base64') };
 		},
 	};

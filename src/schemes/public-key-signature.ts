@@ -12,7 +12,7 @@ export type KeyKind = {
 	/** `ed25519`, `ecdsa-p256`, `rsa`. */
 	readonly name: string;
 	/** The digest that is signed; Ed25519 has its own (RFC 8032), which `null` says. */
-	readonly digest: 'sha256' | 'sha512' | null;
+	readonly digest: 'sha1' | 'sha256' | 'sha512' | null;
 	/** Bytes of a signature, where every one has as many. */
 	readonly length?: number;
 	/** @throws {SecretError} when the text is no such key */
@@ -26,6 +26,8 @@ export type PublicKeySignatureOptions = {
 	/** Lower case. */
 	readonly header: string;
 	readonly encoding: Encoding;
+	/** How the signature stands in the header, where it is not the whole of it; `read` takes one spelling only. */
+	readonly form?: { readonly read: (value: string) => string | undefined; readonly write: (signature: string) => string };
 	readonly keys: KeyKind;
 	/** What is signed, such as `{time}{body}`; see {@link signedContent}. */
 	readonly signs?: string;
@@ -34,7 +36,8 @@ export type PublicKeySignatureOptions = {
 };
 
 /** A signature with the sender's private key, in a header. The verifying half is the public key. */
-export function publicKeySignature({ header, encoding, keys: kind, signs = '{body}', time }: PublicKeySignatureOptions): DirectScheme {
+export function publicKeySignature(options: PublicKeySignatureOptions): DirectScheme {
+	const { header, encoding, keys: kind, signs = '{body}', time, form } = options;
 	const content = signedContent(signs);
 	if (content.hasTime !== (time !== undefined)) throw new TypeError(`${header}: a time is signed if and only if it is bounded`);
 	const clock = clocks[time?.clock ?? 'seconds'];
@@ -48,13 +51,15 @@ export function publicKeySignature({ header, encoding, keys: kind, signs = '{bod
 			const parts = content.of(delivery, printed);
 			if (parts === undefined) throw new TypeError(`${header}: the delivery lacks what is signed (${signs})`);
 			const signature = sign(kind.digest, together(parts), kind.privateKey(signing)).toString(encoding);
-			return { ...delivery, headers: { ...delivery.headers, ...(time && { [time.header]: printed }), [header]: signature } };
+			const text = form ? form.write(signature) : signature;
+			return { ...delivery, headers: { ...delivery.headers, ...(time && { [time.header]: printed }), [header]: text } };
 		},
 		verify: (delivery, secrets) => {
 			const keys = readKeys(secrets, kind.publicKey);
 			const value = delivery.headers[header];
 			if (!value) return refused('signature-missing');
-			const signature = decode(value, encoding, kind.length);
+			const text = form ? form.read(value) : value;
+			const signature = text === undefined ? undefined : decode(text, encoding, kind.length);
 			if (!signature) return refused('signature-malformed');
 			const printed = (time && delivery.headers[time.header]) ?? '';
 			const disbelief = time && checkTime(printed, { clock, receivedAt: delivery.receivedAt, tolerance: time.tolerance });

@@ -41,9 +41,17 @@ const harmless: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		'textAt(body, when[0]) !== when[1]': 'what the sender sent, and a setting',
 		'headers[whenHeader[0]] !== whenHeader[1]': 'what the sender sent, and a setting',
 	},
+	'handshakes/visit-link.ts': { 'textAt(body, name) !== text': 'what the sender sent, and a setting' },
 	'middleware/authenticate.ts': { "pair.toString('base64') === encoded": 'what the sender sent, with itself' },
 	'handshakes/posted-ping.ts': { 'mediaType(headers) === contentType': 'what the sender sent, and a setting' },
 	'schemes/by-secret.ts': { 'secret.startsWith(prefix)': 'our own secret and a setting; no sender has a part in it' },
+	'schemes/certified-key.ts': {
+		'Date.parse(validFrom) <= time': 'a time',
+		'certificates.length > mostCertificates': 'a count',
+		'each !== issuer': 'certificates, which are public',
+		'rule.names.includes(nameOf(leaf))': 'names in certificates, which are public',
+		'time <= Date.parse(validTo)': 'a time',
+	},
 	'schemes/clock.ts': { 'age > tolerance * 1000': 'a time', 'age < -tolerance * 1000': 'a time' },
 	'schemes/decode.ts': { 'bytes.length !== length': 'a length', 'bytes.toString(encoding) === text': 'what the sender sent, with itself' },
 	'schemes/hook0-signature.ts': {
@@ -65,6 +73,7 @@ const harmless: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		'signed.length < claims.length': 'a count',
 	},
 	'schemes/public-key-signature.ts': { 'content.hasTime !== (time !== undefined)': 'settings' },
+	'schemes/published-key.ts': { "valueAt(each, 'kid') === id": 'the ids of public keys' },
 	'schemes/read-signatures.ts': {
 		'item.startsWith(list.time)': 'what the sender sent, and a setting',
 		'item.startsWith(prefix)': 'what the sender sent, and a setting',
@@ -76,6 +85,10 @@ const harmless: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		'nonces.length !== (form.list?.nonce === undefined ? 0 : 1)': 'a count',
 	},
 	'schemes/signed-content.ts': { 'pieces.includes(`{${name}}`)': 'settings' },
+	'schemes/signed-token.ts': { 'value.startsWith(prefix)': 'what the sender sent, and a setting' },
+	'schemes/stated-secret.ts': { 'names.includes(name)': 'kinds of keys', 'parts.length > patterns.length': 'a count' },
+	'schemes/token-head.ts': { 'each === named': 'the names of algorithms' },
+	'schemes/token-keys.ts': { 'kinds[each] === name': 'kinds of keys' },
 	'schemes/token-place.ts': { 'value.startsWith(prefix)': 'what the sender sent, and a setting' },
 	'schemes/standard-webhooks.ts': {
 		'secret.startsWith(form)': 'our own secret and a setting; no sender has a part in it',

@@ -82,6 +82,8 @@ describe.each(cases)('%s, of %s, on %s', (name, id, _, judge, sample) => {
 	])('and we refuse what is %s', async (change, tamper) => {
 		if (change.startsWith('signed') && scheme.tolerance === undefined) return;
 		if (change.startsWith('with a byte') && scheme.covers.body !== 'all') return;
+		// The proof is in the body, where the tests of its scheme change it.
+		if (!/^(with a byte|signed)/.test(change) && header === '') return;
 
 		const signed = await signing();
 		const tampered = { ...(await tamper(signed)), receivedAt: signed.receivedAt };

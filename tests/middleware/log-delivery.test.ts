@@ -15,13 +15,22 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('a 
 	const unsigned = deliveryOf(sample, 'id-1');
 	const known = { ...unsigned, headers: { ...unsigned.headers, authorization: 'Bearer very-private', cookie: 'very-private' } };
 	const authentic = async () => await provider.scheme.sign(known, secret.signing);
+	const withBody = async (rawBody: Buffer) => ({ ...(await authentic()), rawBody });
+	/** Some can't sign any bytes; then they are sent as they are. */
+	const resign = async (rawBody: Buffer) => {
+		try {
+			return await provider.scheme.sign({ ...known, rawBody }, secret.signing);
+		} catch (error) {
+			if (error instanceof TypeError) return { ...known, rawBody };
+			throw error;
+		}
+	};
 	const stranger = provider.scheme.generate();
-	// A token proves whatever body it comes with.
+	/** Of another sender where the body is not signed. */
 	const forged = async () =>
 		provider.scheme.covers.body === undefined
 			? await provider.scheme.sign(known, stranger.signing)
-			: { ...(await authentic()), rawBody: Buffer.concat([unsigned.rawBody, Buffer.from('&very-private=1')]) };
-	const resign = async (rawBody: Buffer) => await provider.scheme.sign({ ...known, rawBody }, secret.signing);
+			: await withBody(Buffer.concat([unsigned.rawBody, Buffer.from('&very-private=1')]));
 	const retyped = async () => ({ ...(await authentic()), headers: { ...(await authentic()).headers, 'content-type': 'x/y' } });
 
 	let on: TestPlatform;

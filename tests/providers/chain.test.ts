@@ -26,6 +26,8 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 	const post = async (sent: Delivery, base64 = true) => (await handler(httpEvent(sent, base64), {})) as Reply;
 	const kept = () => on.cloud.events.list({});
 	const sign = async (sent: Delivery) => await scheme.sign(arriving({ ...sent, path }), secret.signing);
+	/** Whose proof is in the body, or says something about it, signs no bytes in which that has no place. */
+	const signable = (sent: Delivery) => sign(sent).catch((error) => (error instanceof TypeError ? undefined : Promise.reject(error)));
 	const samples = samplesOf(provider).map((sample, index) => [sample.type, () => sign(deliveryOf(sample, `id-${index}`))] as const);
 	const signing = samples[0]?.[1] ?? (async () => delivery(''));
 
@@ -120,7 +122,8 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 		const signed = await signing();
 		await fc.assert(
 			fc.asyncProperty(types, bodies, async (type, rawBody) => {
-				const sent = await sign({ ...signed, query: '', headers: { ...signed.headers, 'content-type': type }, rawBody });
+				const sent = await signable({ ...signed, query: '', headers: { ...signed.headers, 'content-type': type }, rawBody });
+				if (sent === undefined) return;
 				// Some can't sign every body, such as Twilio a form that is not UTF-8, or Linear a body without a time.
 				const { valid } = await scheme.verify(sent, [secret.verifying]);
 				const { status } = await post(sent);

@@ -39,7 +39,8 @@ function codeOf(reply: Reply): FailureCode | undefined {
 
 /** Some texts a scheme can't sign: a form that is none, an id that holds the separator, a header that no sender can send, or none, and a URL that is none. */
 function signable({ provider, secret }: Target, sent: Delivery): boolean {
-	if (provider.id === 'twilio') return false;
+	// The others sign nothing but what holds their signature, the workspace, or an id of its form.
+	if (['twilio', 'aws-sns', 'fireblocks', 'paypal'].includes(provider.id)) return false;
 	const { covers } = provider.scheme;
 	if (covers.url && !/^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/.test(sent.url)) return false;
 	if (covers.headers?.some((name) => !sent.headers[name])) return false;

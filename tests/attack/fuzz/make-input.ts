@@ -45,12 +45,12 @@ async function sentOf({ target, signing, sample, signed, changes, time }: Input)
 	const change = (delivery: Delivery) => changes.reduce((changed, next) => arriving(next(changed)), delivery);
 	if (signing === 'before') return change(signed);
 	const changed = change(sample);
-	// What has no place for the signature, or says something else than the secret does, is sent without one.
+	// What has no place for the signature, says something else than the secret does, or has a time that can not be written is sent without one.
 	const sign = async (delivery: Delivery, secret: string) => {
 		try {
 			return await target.provider.scheme.sign(delivery, secret);
 		} catch (error) {
-			if (error instanceof TypeError) return delivery;
+			if (error instanceof TypeError || error instanceof RangeError) return delivery;
 			throw error;
 		}
 	};

@@ -54,8 +54,36 @@ function unescapeBytes(text: string): string {
 	return text.replaceAll('+', ' ').replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
 }
 
+/** Amazon's own rule: these fields of the JSON, whatever it looks like. */
+const sameSnsMessage: Same = (signed, sent) => {
+	const names = [
+		'Message',
+		'MessageId',
+		'Subject',
+		'SubscribeURL',
+		'Timestamp',
+		'Token',
+		'TopicArn',
+		'Type',
+		'Signature',
+		'SignatureVersion',
+	];
+	try {
+		const [one, other] = [signed, sent].map(({ rawBody }) =>
+			JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(rawBody)),
+		);
+		const isNotification = one.Type === 'Notification';
+		return names.every(
+			(name) => (isNotification && ['SubscribeURL', 'Token'].includes(name)) || (one[name] ?? null) === (other[name] ?? null),
+		);
+	} catch {
+		return false;
+	}
+};
+
 /** Providers whose proof is about a part of the body, or about what it means. */
 const rules: Readonly<Record<string, Same>> = {
+	'aws-sns': sameSnsMessage,
 	twilio: all(sameHeaders('x-twilio-signature'), sameTwilio),
 };
 

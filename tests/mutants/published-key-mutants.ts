@@ -1,0 +1,141 @@
+import type { Mutant } from './mutant.ts';
+
+const tokens = ['tests/schemes/signed-token.test.ts', 'tests/schemes/detached-jws.test.ts'];
+const certificates = ['tests/schemes/certified-signature.test.ts', 'tests/providers/pinned-hosts.test.ts'];
+
+/** Who is believed by a key that the sender publishes, and where that is asked for. */
+export const publishedKeys: readonly Mutant[] = [
+	{
+		without: 'what a token has to say',
+		file: 'src/schemes/signed-token.ts',
+		find: "isSame(read[name], value)) ? undefined : 'signature-mismatch'",
+		replace: 'isSame(read[name], value)) ? undefined : undefined',
+		by: tokens,
+	},
+	{
+		without: 'the end of a token',
+		file: 'src/schemes/signed-token.ts',
+		find: "if (time?.lifetime !== undefined && read.exp === undefined) return 'timestamp-malformed';",
+		replace: '',
+		by: tokens,
+	},
+	{
+		without: 'the refusal of extensions of a token',
+		file: 'src/schemes/token-head.ts',
+		find: "Object.hasOwn(head, 'crit') || Object.hasOwn(head, 'b64')",
+		replace: 'false',
+		by: tokens,
+	},
+	{
+		without: 'the kinds of published keys',
+		file: 'src/schemes/stated-secret.ts',
+		find: 'return name !== undefined && names.includes(name) ? key : undefined;',
+		replace: 'return key;',
+		by: tokens,
+	},
+	{
+		without: 'the end of a published key',
+		file: 'src/schemes/published-key.ts',
+		find: 'return isOver || !isForSigning ?',
+		replace: 'return !isForSigning ?',
+		by: tokens,
+	},
+	{
+		without: 'the form of the ids of keys',
+		file: 'src/schemes/token-head.ts',
+		find: 'keyId.test(id)',
+		replace: 'true',
+		by: tokens,
+	},
+	{
+		without: 'for whom of the customers it is',
+		file: 'src/schemes/detached-jws.ts',
+		find: "return isSigned && isStated(delivery, words) ? undefined : 'signature-mismatch';",
+		replace: "return isSigned ? undefined : 'signature-mismatch';",
+		by: tokens,
+	},
+	{
+		without: 'the name in a certificate',
+		file: 'src/schemes/certified-key.ts',
+		find: '!rule.names.includes(nameOf(leaf)) || ',
+		replace: '',
+		by: certificates,
+	},
+	{
+		without: 'the dates of a certificate',
+		file: 'src/schemes/certified-key.ts',
+		find: ' || !isValidAt(leaf, rule.receivedAt)',
+		replace: '',
+		by: certificates,
+	},
+	{
+		without: 'who may issue certificates',
+		file: 'src/schemes/certified-key.ts',
+		find: 'each.ca && ',
+		replace: '',
+		by: certificates,
+	},
+	{
+		without: 'the issuers of a certificate',
+		file: 'src/schemes/certified-key.ts',
+		find: 'if (others.length > 0 && !leadsToRoot(leaf, others, rule)) return undefined;',
+		replace: '',
+		by: certificates,
+	},
+	{
+		without: 'the topic of a message',
+		file: 'src/schemes/sns-message.ts',
+		find: "if (!sameBytes(Buffer.from(textAt(body, 'TopicArn') ?? ''), Buffer.from(topic))) return 'signature-mismatch';",
+		replace: '',
+		by: certificates,
+	},
+	{
+		without: 'the one line of signed fields',
+		file: 'src/schemes/sns-message.ts',
+		find: "|| (name !== 'Message' && !/^[^\\r\\n]+$/.test(value))",
+		replace: '',
+		by: certificates,
+	},
+	{
+		without: 'the host of a topic',
+		file: 'src/schemes/sns-message.ts',
+		find: 'return sameBytes(Buffer.from(host), Buffer.from(hostOf(topic))) ? url : undefined;',
+		replace: 'return url;',
+		by: certificates,
+	},
+	{
+		without: 'the host of certificates',
+		file: 'src/schemes/paypal-transmission.ts',
+		find: 'return certificateUrl.test(url) ? url : undefined;',
+		replace: 'return url;',
+		by: certificates,
+	},
+	{
+		without: 'the host of a link that is visited',
+		file: 'src/handshakes/visit-link.ts',
+		find: 'return link.test(visit) ?',
+		replace: 'return visit ?',
+		by: certificates,
+	},
+	{
+		without: 'room for keys that there are',
+		file: 'src/clouds/outside.ts',
+		find: '[...lost, ...kept.keys()]',
+		replace: '[...kept.keys()]',
+		by: ['tests/clouds/outside.test.ts'],
+	},
+	{
+		without: 'the number of requests outside',
+		file: 'src/clouds/outside.ts',
+		find: "if (asked.length >= mostPerMinute) throw new Error('too much was asked for in this minute');",
+		replace: '',
+		by: ['tests/clouds/outside.test.ts'],
+	},
+	{
+		without: 'the size of an answer from outside',
+		file: 'src/clouds/ask-outside.ts',
+		find: 'if (size > mostBytes)',
+		replace: 'if (false)',
+		by: ['tests/clouds/ask-outside.test.ts'],
+	},
+];
