@@ -52,7 +52,7 @@ export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
 		...(time && { tolerance: time.tolerance }),
 		sign: (delivery, signing) => {
 			const printed = clock.print(delivery.receivedAt);
-			const parts = content.of(delivery, printed);
+			const parts = content.of(delivery, printed, options.list?.items);
 			if (parts === undefined) throw new TypeError(`${header}: the delivery lacks what is signed (${signs})`);
 			const value = writeSignature(hmac(algorithm, key(signing), ...parts), { ...options, time: printed });
 			return { ...delivery, headers: { ...delivery.headers, ...(time?.header && { [time.header]: printed }), [header]: value } };
@@ -66,7 +66,7 @@ export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
 			const printed = timeIn(delivery.headers, read.time) ?? '';
 			const disbelief = time && checkTime(printed, { clock, receivedAt: delivery.receivedAt, tolerance: time.tolerance });
 			if (disbelief) return refused(disbelief);
-			const parts = content.of(delivery, printed);
+			const parts = content.of(delivery, printed, read.items);
 			if (parts === undefined) return refused('signature-malformed');
 			return firstMatch(keys, (each) => {
 				const expected = hmac(algorithm, each, ...parts);

@@ -1,10 +1,14 @@
-import { decode, type Encoding } from './decode.ts';
+import { decode, type Encoding, encode } from './decode.ts';
 
 export type ListForm = {
 	/** What stands between the items, such as `,`. */
 	readonly separator: string;
 	/** What the item with the time starts with, such as `t=`; empty where the first item is the time. Absent where it holds none. */
 	readonly time?: string;
+	/** Items that are signed too, each of them once, with what stands in them when we sign. */
+	readonly items?: Readonly<Record<string, string>>;
+	/** The signature is the first item that we write, not the last. */
+	readonly signatureFirst?: true;
 };
 
 type Form = { readonly encoding: Encoding; readonly prefix?: string; readonly list?: ListForm };
@@ -13,6 +17,8 @@ export type SignaturesRead = {
 	readonly signatures: readonly Buffer[];
 	/** As it stands in the list. */
 	readonly time?: string;
+	/** The values of the items that are signed. */
+	readonly items: Readonly<Record<string, string>>;
 };
 
 /** A rotating sender sends two or three; a header must not be able to ask for hundreds. */
@@ -22,6 +28,7 @@ const most = 8;
 export function readSignatures(values: readonly string[], form: Form & { readonly length: number }): SignaturesRead | undefined {
 	const signatures: Buffer[] = [];
 	const times: string[] = [];
+	const items = new Map<string, string>();
 	for (const item of values.flatMap((value) => itemsOf(value, form.list))) {
 		const kind = kindOf(item, times.length, form);
 		if (kind === undefined) return undefined;
@@ -31,24 +38,36 @@ export function readSignatures(values: readonly string[], form: Form & { readonl
 			if (bytes === undefined || signatures.length === most) return undefined;
 			signatures.push(bytes);
 		}
+		if (kind === 'named') {
+			const [name = ''] = item.split('=', 1);
+			if (items.has(name)) return undefined;
+			items.set(name, item.slice(name.length + 1));
+		}
 	}
 	const [time] = times;
 	if (signatures.length === 0 || times.length !== (form.list?.time === undefined ? 0 : values.length)) return undefined;
-	return { signatures, ...(time !== undefined && { time }) };
+	if (items.size !== Object.keys(form.list?.items ?? {}).length) return undefined;
+	return { signatures, items: Object.fromEntries(items), ...(time !== undefined && { time }) };
 }
 
 function itemsOf(value: string, list: ListForm | undefined): readonly string[] {
 	return list === undefined ? [value] : value.split(list.separator);
 }
 
-function kindOf(item: string, times: number, { prefix = '', list }: Form): 'time' | 'signature' | 'other' | undefined {
+function kindOf(item: string, times: number, { prefix = '', list }: Form): 'time' | 'signature' | 'named' | 'other' | undefined {
 	if (list?.time !== undefined && (list.time === '' ? times === 0 : item.startsWith(list.time))) return 'time';
 	if (item.startsWith(prefix)) return 'signature';
+	// A word, so that what is signed can be read in one way only.
+	if (Object.keys(list?.items ?? {}).some((name) => item.startsWith(`${name}=`)))
+		return /^[a-z]+=[\w.-]{1,256}$/.test(item) ? 'named' : undefined;
 	// Signatures of kinds that we don't know, as every list of named items asks for.
 	return list !== undefined && /^[a-z][a-z0-9]*=[\x21-\x7e]+$/.test(item) ? 'other' : undefined;
 }
 
 export function writeSignature(signature: Buffer, { encoding, prefix = '', list, time }: Form & { readonly time: string }): string {
-	const item = prefix + signature.toString(encoding);
-	return list?.time === undefined ? item : `${list.time}${time}${list.separator}${item}`;
+	const item = prefix + encode(signature, encoding);
+	if (list === undefined) return item;
+	const others = Object.entries(list.items ?? {}).map(([name, value]) => `${name}=${value}`);
+	if (list.time !== undefined) others.push(list.time + time);
+	return (list.signatureFirst ? [item, ...others] : [...others, item]).join(list.separator);
 }
