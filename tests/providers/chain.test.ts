@@ -46,7 +46,7 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 			'authorization',
 			'x-other',
 		);
-		const headers = fc.dictionary(names, fc.oneof(fc.string(), fc.base64String(), fc.constantFrom(...signatures(signed, provider))));
+		const headers = fc.dictionary(names, fc.oneof(fc.string(), fc.base64String(), fc.constantFrom('x', ...signatures(signed, provider))));
 
 		await fc.assert(
 			fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), type, headers, fc.boolean(), async (bytes, contentType, given, base64) => {
@@ -86,8 +86,9 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 		['very long', (value) => value.repeat(1_000)],
 	])('refuses a signature that is %s with 401, and keeps nothing', async (_, change) => {
 		const [name] = scheme.credentials;
-		if (name === undefined) return;
 		const signed = await signing();
+		// Some prove what they send in the body, all of it or some kinds.
+		if (name === undefined || signed.headers[name] === undefined) return;
 		const value = change(signed.headers[name] ?? '');
 		const { [name]: _removed, ...others } = signed.headers;
 
@@ -118,16 +119,24 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 		const signed = await signing();
 		await fc.assert(
 			fc.asyncProperty(types, bodies, async (type, rawBody) => {
-				const sent = await sign({ ...signed, query: '', headers: { ...signed.headers, 'content-type': type }, rawBody });
+				// Where the proof is in the body, not every body has a place for it.
+				const sent = await sign({ ...signed, query: '', headers: { ...signed.headers, 'content-type': type }, rawBody }).catch(unsignable);
+				if (sent === undefined) return;
 				const { status } = await post(sent);
 				// Twilio signs no form that is not UTF-8.
-				expect([200, 204, 400, ...(scheme.name === 'url-form-hmac' ? [401] : [])]).toContain(status);
+				expect([200, 204, 400, ...(scheme.name === 'url-form-hmac' || scheme.credentials.length === 0 ? [401] : [])]).toContain(status);
 			}),
 			{ numRuns },
 		);
 	});
 });
 
+function unsignable(error: unknown): undefined {
+	if (!(error instanceof TypeError)) throw error;
+}
+
+/** The genuine ones, where they are not enough for another body. */
 function signatures(signed: Delivery, { scheme }: Provider): readonly string[] {
+	if (scheme.covers.body === undefined) return [];
 	return scheme.credentials.map((name) => signed.headers[name] ?? '');
 }
