@@ -62,6 +62,6 @@ export const adyen: DirectProvider = {
 /** Made of what is signed: the item's own fields may differ when it comes again. */
 function identifyItem(item: unknown): Identified {
 	const payload = valueAt(item, 'NotificationRequestItem');
-	const [type, reference, success] = [textAt(payload, 'eventCode'), textAt(payload, 'pspReference'), String(valueAt(payload, 'success'))];
+	const [type, reference, success] = [textAt(payload, 'eventCode'), textAt(payload, 'pspReference'), textAt(payload, 'success') ?? ''];
 	return { id: type && reference && `${type}.${reference}.${success}`, type, payload };
 }

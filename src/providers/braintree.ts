@@ -4,7 +4,7 @@ import { formXml } from '../parsers/form-xml.ts';
 import { signedFormField, signText } from '../schemes/signed-form-field.ts';
 import type { DirectProvider } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
-import { sha256 } from './reading/sha256.ts';
+import { digestOf } from './reading/digest-of.ts';
 
 /** The secret is `publicKey:privateKey` of an API key. The type is `kind`, such as `subscription_canceled`; the payload is `notification` of the XML. */
 export const braintree: DirectProvider = {
@@ -15,9 +15,7 @@ export const braintree: DirectProvider = {
 	contentTypes: { 'application/x-www-form-urlencoded': formXml('bt_payload') },
 	identify: (body) => {
 		const payload = valueAt(body, 'notification');
-		return [
-			{ id: payload === undefined ? undefined : sha256(Buffer.from(JSON.stringify(payload))), type: textAt(payload, 'kind'), payload },
-		];
+		return [{ id: digestOf(payload), type: textAt(payload, 'kind'), payload }];
 	},
 	// The form of the challenge is the official library's. A payload that we believe is longer: see the scheme.
 	handshakes: [

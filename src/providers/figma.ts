@@ -4,7 +4,7 @@ import { sharedToken } from '../schemes/shared-token.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { empty } from '../webhook/reply.ts';
 import { textAt } from '../webhook/text-at.ts';
-import { sha256 } from './reading/sha256.ts';
+import { digestOf } from './reading/digest-of.ts';
 import { withoutField } from './reading/without-field.ts';
 
 /** The type is `event_type`, such as `FILE_COMMENT`. The payload is the body without the passcode; the kept bytes have it, unless the source redacts it. */
@@ -33,5 +33,5 @@ export const figma: DirectProvider = {
 function identifyOne(body: unknown): Identified {
 	const payload = withoutField(body, 'passcode');
 	// Without the passcode, which a digest of it would let somebody try.
-	return { id: sha256(Buffer.from(JSON.stringify(payload) ?? '')), type: textAt(body, 'event_type'), payload, unsigned: ['id', 'type'] };
+	return { id: digestOf(payload), type: textAt(body, 'event_type'), payload, unsigned: ['id', 'type'] };
 }

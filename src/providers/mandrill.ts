@@ -3,7 +3,7 @@ import { formJson } from '../parsers/form-payload.ts';
 import { urlFormHmac } from '../schemes/url-form-hmac.ts';
 import type { DirectProvider } from '../webhook/provider.ts';
 import { textAt } from '../webhook/text-at.ts';
-import { sha256 } from './reading/sha256.ts';
+import { digestOf } from './reading/digest-of.ts';
 
 /** One delivery holds many events. The type is `event`, such as `hard_bounce`, or the `type` of a sync event; the payload is the item of the array. */
 export const mandrill: DirectProvider = {
@@ -16,7 +16,7 @@ export const mandrill: DirectProvider = {
 	// `_id` is the message's, so its clicks share it: only the whole tells one from another.
 	identify: (body) =>
 		(Array.isArray(body) ? body : []).map((event: unknown) => ({
-			id: sha256(Buffer.from(JSON.stringify(event))),
+			id: digestOf(event),
 			type: textAt(event, 'event') ?? textAt(event, 'type'),
 			payload: event,
 		})),

@@ -3,7 +3,7 @@ import { json } from '../parsers/json.ts';
 import { sharedToken } from '../schemes/shared-token.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
-import { sha256 } from './reading/sha256.ts';
+import { digestOf } from './reading/digest-of.ts';
 import { withoutField } from './reading/without-field.ts';
 
 /**
@@ -39,5 +39,5 @@ function identifyOne(item: unknown): Identified {
 	const payload = withoutField(item, 'clientState');
 	const type = textAt(item, 'lifecycleEvent') ?? textAt(item, 'changeType');
 	// `id` is optional: https://learn.microsoft.com/en-us/graph/api/resources/changenotification
-	return { id: textAt(item, 'id') ?? sha256(Buffer.from(JSON.stringify(payload))), type, payload, unsigned: ['id', 'type'] };
+	return { id: textAt(item, 'id') ?? digestOf(payload), type, payload, unsigned: ['id', 'type'] };
 }

@@ -1,5 +1,6 @@
 import type { Delivery } from '../webhook/delivery.ts';
 import type { DirectScheme, Disbelief } from '../webhook/scheme.ts';
+import { textAt } from '../webhook/text-at.ts';
 import { type ClockName, checkTime, clocks } from './clock.ts';
 import { decode, type Encoding, encode } from './decode.ts';
 import { firstMatch } from './first-match.ts';
@@ -42,7 +43,7 @@ export function fieldsHmac(options: FieldsHmacOptions): DirectScheme {
 	const late = (items: readonly unknown[], receivedAt: number): Disbelief | undefined => {
 		if (time === undefined) return undefined;
 		const { at, clock, tolerance } = time;
-		const texts = items.map((item) => String(valuesAt(item, at)[0]));
+		const texts = items.map((item) => textAt(item, ...at));
 		return texts.map((text) => checkTime(text, { clock: clocks[clock], receivedAt, tolerance })).find((reason) => reason !== undefined);
 	};
 	return {
@@ -54,7 +55,9 @@ export function fieldsHmac(options: FieldsHmacOptions): DirectScheme {
 		sign: (delivery, signing) => {
 			const secret = key(signing);
 			const signatures: string[] = [];
-			const body = changeAt(readJson(delivery.rawBody), place, (item) => {
+			const read = readJson(delivery.rawBody);
+			if (read === undefined) throw new TypeError('what is signed stands in a JSON body, and the body is none');
+			const body = changeAt(read, place, (item) => {
 				const timed = time ? changeAt(item, time.at, () => clocks[time.clock].print(delivery.receivedAt)) : item;
 				const digest = made(timed, secret);
 				if (digest === undefined) throw new TypeError('the body lacks a field that is signed');

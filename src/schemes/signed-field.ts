@@ -17,9 +17,10 @@ export function fieldAt(path: string, form: RegExp, ...kinds: readonly Kind[]): 
 	const allowed: readonly string[] = kinds.length === 0 ? ['string'] : kinds;
 	return (item) => {
 		const value = valuesAt(item, keys)[0] ?? '';
+		if (!allowed.includes(typeof value) || (typeof value === 'number' && !Number.isSafeInteger(value))) return undefined;
+		// Only now: the text of a list in a list in a list has no end.
 		const text = String(value);
-		const isOne = allowed.includes(typeof value) && (typeof value !== 'number' || Number.isSafeInteger(value));
-		return isOne && form.test(text) ? text : undefined;
+		return form.test(text) ? text : undefined;
 	};
 }
 
@@ -28,11 +29,18 @@ export function phpJsonAt(path: string): SignedField {
 	const keys = path.split('.');
 	return (item) => {
 		const [value] = valuesAt(item, keys);
-		if (value === undefined) return undefined;
-		return JSON.stringify(value)
-			.replaceAll('/', '\\/')
-			.replace(/[^\x20-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+		const text = value === undefined ? undefined : jsonOf(value);
+		return text?.replaceAll('/', '\\/').replace(/[^\x20-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 	};
+}
+
+/** JSON is read at any depth, but written only as deep as the stack, and this is asked for what nobody has proved yet. */
+function jsonOf(value: unknown): string | undefined {
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return undefined;
+	}
 }
 
 /** `undefined` where one of them is not of its form. */

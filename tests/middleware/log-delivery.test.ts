@@ -16,7 +16,18 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('a 
 	const known = { ...unsigned, headers: { ...unsigned.headers, authorization: 'Bearer very-private', cookie: 'very-private' } };
 	const authentic = async () => await provider.scheme.sign(known, secret.signing);
 	const withBody = async (rawBody: Buffer) => ({ ...(await authentic()), rawBody });
-	const resign = async (rawBody: Buffer) => await provider.scheme.sign({ ...known, rawBody }, secret.signing);
+	/** As it is where it has no place for a proof. */
+	const resign = async (rawBody: Buffer) => {
+		try {
+			return await provider.scheme.sign({ ...known, rawBody }, secret.signing);
+		} catch {
+			return { ...known, rawBody };
+		}
+	};
+	const disbelieved = async () => {
+		if (provider.scheme.covers.body === undefined) return { ...unsigned, headers: { ...unsigned.headers, cookie: 'very-private' } };
+		return withBody(Buffer.concat([unsigned.rawBody, Buffer.from('&very-private=1')]));
+	};
 	const retyped = async () => ({ ...(await authentic()), headers: { ...(await authentic()).headers, 'content-type': 'x/y' } });
 
 	let on: TestPlatform;
@@ -28,7 +39,7 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('a 
 
 	it.each<[string, () => Promise<Delivery>, string]>([
 		['accepted', authentic, 'delivery accepted'],
-		['refused for its signature', () => withBody(Buffer.concat([unsigned.rawBody, Buffer.from('&very-private=1')])), 'signature-invalid'],
+		['refused for its signature', disbelieved, 'signature-invalid'],
 		['refused for its content type', retyped, 'delivery refused'],
 		['refused for its size', () => resign(Buffer.alloc(1024 * 1024 + 1, 'very-private ')), 'body-too-large'],
 		['that can not be read', () => resign(Buffer.from('{"very-private":')), 'delivery refused'],

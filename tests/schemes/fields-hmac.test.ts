@@ -106,6 +106,18 @@ describe('fields of a JSON body', () => {
 		]);
 	});
 
+	it('given JSON that is deeper than the stack, refuses it and does not throw', () => {
+		const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+		const field = Buffer.from(`{"items":[{"id":${deep},"signature":"${'0'.repeat(64)}"}]}`);
+		expect(scheme.verify(aDelivery({ rawBody: field }), ['secret'])).toEqual({ valid: false, reason: 'signature-mismatch' });
+
+		const php = fieldsHmac({ algorithm: 'sha256', encoding: 'base64', signature: { at: ['s'] }, fields: [phpJsonAt('of')] });
+		const digest = Buffer.alloc(32).toString('base64');
+		const rawBody = Buffer.from(`{"s":"${digest}","of":${'['.repeat(200_000)}${']'.repeat(200_000)}}`);
+
+		expect(php.verify(aDelivery({ rawBody }), ['secret'])).toEqual({ valid: false, reason: 'signature-mismatch' });
+	});
+
 	it('given any JSON as PHP writes it, accepts what means the same, and nothing else', () => {
 		const php = fieldsHmac({ algorithm: 'sha256', encoding: 'base64', signature: { at: ['s'] }, fields: [phpJsonAt('of')] });
 		expect(phpJsonAt('of')({ of: 'é/😀' }, '')).toBe('"\\u00e9\\/\\ud83d\\ude00"');

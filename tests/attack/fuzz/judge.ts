@@ -39,7 +39,8 @@ function codeOf(reply: Reply): FailureCode | undefined {
 
 /** Some texts a scheme can't sign: a form that is none, an id that holds the separator, a header that no sender can send. */
 function signable({ provider, secret }: Target, sent: Delivery): boolean {
-	if (provider.id === 'twilio') return false;
+	const { covers, credentials } = provider.scheme;
+	if (covers.body === 'part' || !credentials.some((name) => sent.headers[name])) return false;
 	if (provider.id === 'standard-webhooks') return !/^$|\./.test(sent.headers['webhook-id'] ?? '');
 	return secret.verifying !== '';
 }

@@ -41,7 +41,18 @@ async function sentOf({ target, signing, sample, signed, changes, time }: Input)
 	const change = (delivery: Delivery) => changes.reduce((changed, next) => arriving(next(changed)), delivery);
 	if (signing === 'before') return change(signed);
 	const changed = change(sample);
-	const { sign } = target.provider.scheme;
-	if (signing === 'after') return sign(changed, target.secret.signing);
-	return { ...(await sign({ ...changed, receivedAt: time }, target.secret.signing)), receivedAt: now };
+	const sign = async (delivery: Delivery) => {
+		try {
+			return await target.provider.scheme.sign(delivery, target.secret.signing);
+		} catch (error) {
+			// What its sender could not have sent, such as a body without the fields that are signed, goes unsigned.
+			if (error instanceof TypeError || error instanceof RangeError) return delivery;
+			throw error;
+		}
+	};
+	if (signing === 'after') return sign(changed);
+	// An hour is within the tolerance of some.
+	const away = ((target.provider.scheme.tolerance ?? 0) + 60) * 1000;
+	const at = Math.abs(time - now) < away ? now + Math.sign(time - now) * away : time;
+	return { ...(await sign({ ...changed, receivedAt: at })), receivedAt: now };
 }

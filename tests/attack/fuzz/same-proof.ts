@@ -104,6 +104,13 @@ const sameAdyen: Same = (signed, sent) => {
 	return sameFields(...adyenFields.map((field) => `${adyenItem}.${field}`))(signed, sent);
 };
 
+/** All but the host, which is not signed, and the headers that are not in the list. */
+const sameContentful: Same = (signed, sent) => {
+	const names = ['x-contentful-signature', ...(signed.headers['x-contentful-signed-headers'] ?? '').split(',')];
+	const [one, other] = [signed, sent].map(({ url }) => url.slice(url.indexOf('/', 'https://'.length)));
+	return one === other && signed.method === sent.method && sameBody(signed, sent) && sameHeaders(...names)(signed, sent);
+};
+
 const paymobFields =
 	'amount_cents created_at currency error_occured has_parent_transaction id integration_id is_3d_secure is_auth is_capture is_refunded is_standalone_payment is_voided order.id owner pending source_data.pan source_data.sub_type source_data.type success';
 
@@ -121,6 +128,7 @@ const rules: Readonly<Record<string, Same>> = {
 	adyen: sameAdyen,
 	basic: sameCredentials,
 	braintree: sameBraintree,
+	contentful: sameContentful,
 	figma: sameFields('passcode'),
 	mailgun: sameFields('signature.timestamp', 'signature.token', 'signature.signature'),
 	mandrill: all(sameHeaders('x-mandrill-signature'), sameTwilio),
