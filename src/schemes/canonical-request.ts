@@ -76,7 +76,7 @@ function pathOf(url: string): string | undefined {
 }
 
 function headerLine(headers: Headers, names: readonly string[]): string | undefined {
-	const values = names.map((name) => headers[name]?.trim());
+	const values = names.map((name) => headers[name]);
 	// With the name of a header in the value of another, one text could be two lists.
 	if (values.some((value) => value === undefined || /;[a-z0-9-]+:/.test(value))) return undefined;
 	return names.map((name, index) => `${name}:${values[index]}`).join(';');

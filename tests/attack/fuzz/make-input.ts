@@ -46,7 +46,7 @@ async function sentOf({ target, signing, sample, signed, changes, time }: Input)
 			return await target.provider.scheme.sign(delivery, target.secret.signing);
 		} catch (error) {
 			// What its sender could not have sent, such as a body without the fields that are signed, goes unsigned.
-			if (error instanceof TypeError || error instanceof RangeError) return delivery;
+			if (error instanceof TypeError || error instanceof RangeError) return withoutProof(delivery, target);
 			throw error;
 		}
 	};
@@ -55,4 +55,9 @@ async function sentOf({ target, signing, sample, signed, changes, time }: Input)
 	const away = ((target.provider.scheme.tolerance ?? 0) + 60) * 1000;
 	const at = Math.abs(time - now) < away ? now + Math.sign(time - now) * away : time;
 	return { ...(await sign({ ...changed, receivedAt: at })), receivedAt: now };
+}
+
+function withoutProof(delivery: Delivery, { provider }: Target): Delivery {
+	const { credentials } = provider.scheme;
+	return { ...delivery, headers: Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !credentials.includes(name))) };
 }
