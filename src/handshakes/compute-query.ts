@@ -7,6 +7,7 @@ type Options = {
 	/** The alphabet and length of the provider's tokens. Nothing that it allows may ever be something that the provider signs: whoever asks learns its signature. */
 	readonly token: RegExp;
 	readonly needs?: 'WEBHOOK_SECRET' | 'VERIFY_TOKEN';
+	/** Throws where the secret is not of its form. */
 	readonly answer: (token: string, secret: string, delivery: Delivery) => Reply;
 	readonly title: string;
 };
@@ -22,7 +23,12 @@ export function computeQuery({ parameter, token: pattern, needs = 'WEBHOOK_SECRE
 		answer: ({ delivery, secrets: [secret = ''] }) => {
 			const token = new URLSearchParams(delivery.query).get(parameter);
 			if (token === null) return undefined;
-			return pattern.test(token) ? { reply: answer(token, secret, delivery) } : { refused: `${parameter} is not of the documented form` };
+			if (!pattern.test(token)) return { refused: `${parameter} is not of the documented form` };
+			try {
+				return { reply: answer(token, secret, delivery) };
+			} catch {
+				return { refused: 'the secret is not of its form' };
+			}
 		},
 	};
 }

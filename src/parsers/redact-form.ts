@@ -10,14 +10,16 @@ export function redactForm(text: string, redaction: Redaction): string {
 	return redactFields(text, (field) => redactField(field, redaction));
 }
 
-/** The same for a form whose field `payload` holds JSON: the paths go into that JSON, too. */
-export function redactFormPayload(text: string, redaction: Redaction): string {
-	const isOne = typeof formFields(text).payload === 'string';
-	return redactFields(text, (field) => {
-		// What is sent more than once is read as fields, and may hold JSON no less.
-		const value = isOne && field.name === 'payload' ? field.value : redactField(field, redaction);
-		return field.name === 'payload' && value === field.value ? redactPayload(value, redaction) : value;
-	});
+/** The same for a form of which one field holds JSON: the paths go into that JSON, too. */
+export function redactFormJson(name: string): (text: string, redaction: Redaction) => string {
+	return (text, redaction) => {
+		const isOne = typeof formFields(text)[name] === 'string';
+		return redactFields(text, (field) => {
+			// What is sent more than once is read as fields, and may hold JSON no less.
+			const value = isOne && field.name === name ? field.value : redactField(field, redaction);
+			return field.name === name && value === field.value ? redactPayload(value, redaction) : value;
+		});
+	};
 }
 
 /** What is no JSON can't be redacted, so it goes. */

@@ -11,10 +11,10 @@ export const nmi: DirectProvider = {
 	// What looks like a time is a nonce: https://docs.nmi.dev/reference/overview, "How to Validate".
 	scheme: hmacSignature({
 		header: 'webhook-signature',
-		signs: '{nonce}.{body}',
+		signs: '{item:t}.{body}',
 		encoding: 'hex',
 		prefix: 's=',
-		list: { separator: ',', nonce: 't=' },
+		list: { separator: ',', items: { t: '5f2b7c0e91' } },
 	}),
 	contentTypes: { 'application/json': json },
 	identify: (body) => [{ id: textAt(body, 'event_id'), type: textAt(body, 'event_type'), payload: valueAt(body, 'event_body') }],

@@ -42,8 +42,6 @@ export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
 	const { header, alternates = [], algorithm = 'sha256', signs = '{body}', time, key: form = 'text', secretPrefix, begins = '' } = options;
 	const content = signedContent(signs);
 	if (content.hasTime !== (time !== undefined)) throw new TypeError(`${header}: a time is signed if and only if it is bounded`);
-	if (content.hasNonce !== (options.list?.nonce !== undefined))
-		throw new TypeError(`${header}: a nonce is signed if and only if it is sent`);
 	const key = hmacKeyReader(form);
 	const clock = clocks[time?.clock ?? 'seconds'];
 	const length = digestLength[algorithm];
@@ -56,10 +54,9 @@ export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
 		...(time && { tolerance: time.tolerance }),
 		sign: (delivery, signing) => {
 			const printed = clock.print(delivery.receivedAt);
-			const nonce = Buffer.from(delivery.requestId).toString('hex').slice(0, 32);
-			const parts = content.of(delivery, printed, nonce);
+			const parts = content.of(delivery, printed, options.list?.items);
 			if (parts === undefined) throw new TypeError(`${header}: the delivery lacks what is signed (${signs})`);
-			const value = writeSignature(hmac(algorithm, key(signing), ...parts), { ...options, time: printed, nonce });
+			const value = writeSignature(hmac(algorithm, key(signing), ...parts), { ...options, time: printed });
 			return { ...delivery, headers: { ...delivery.headers, ...(time?.header && { [time.header]: printed }), [header]: value } };
 		},
 		verify: (delivery, secrets) => {
@@ -74,8 +71,8 @@ export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
 			const doubts = claims.map((claim) => time && checkTime(claim.time, { clock, receivedAt, tolerance: time.tolerance }));
 			const disbelief = doubts.find((each) => each !== undefined);
 			if (disbelief) return refused(disbelief);
-			const signed = claims.flatMap(({ signatures, time: printed, nonce }) => {
-				const parts = content.of(delivery, printed, nonce);
+			const signed = claims.flatMap(({ signatures, time: printed, items }) => {
+				const parts = content.of(delivery, printed, items);
 				return parts === undefined ? [] : { signatures, parts };
 			});
 			if (signed.length < claims.length) return refused('signature-malformed');

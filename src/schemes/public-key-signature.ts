@@ -1,7 +1,7 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
 import type { DirectScheme, SecretPair } from '../webhook/scheme.ts';
 import { type ClockName, checkTime, clocks } from './clock.ts';
-import { decode, type Encoding } from './decode.ts';
+import { decode, type Encoding, encode } from './decode.ts';
 import { firstMatch } from './first-match.ts';
 import { readKeys } from './read-keys.ts';
 import { refused } from './refused.ts';
@@ -50,7 +50,7 @@ export function publicKeySignature(options: PublicKeySignatureOptions): DirectSc
 			const printed = clock.print(delivery.receivedAt);
 			const parts = content.of(delivery, printed);
 			if (parts === undefined) throw new TypeError(`${header}: the delivery lacks what is signed (${signs})`);
-			const signature = sign(kind.digest, together(parts), kind.privateKey(signing)).toString(encoding);
+			const signature = encode(sign(kind.digest, together(parts), kind.privateKey(signing)), encoding);
 			const text = form ? form.write(signature) : signature;
 			return { ...delivery, headers: { ...delivery.headers, ...(time && { [time.header]: printed }), [header]: text } };
 		},

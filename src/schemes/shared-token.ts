@@ -6,7 +6,8 @@ import { keyReader } from './key-reader.ts';
 import { readKeys } from './read-keys.ts';
 import { refused } from './refused.ts';
 import { tokenDigest } from './token-digest.ts';
-import { type BodyPlace, tokenPlace } from './token-place.ts';
+import { tokenPlace } from './token-place.ts';
+import type { BodyPlace } from './values-at.ts';
 
 /** Where the token is: a header (lower case), a parameter of the query, or fields of a JSON body, all of which have to hold it. */
 export type TokenPlace = { readonly header: string; readonly prefix?: string } | { readonly query: string } | { readonly body: BodyPlace };

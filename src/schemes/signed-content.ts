@@ -1,33 +1,31 @@
+import { isUtf8 } from 'node:buffer';
 import type { Delivery } from '../webhook/delivery.ts';
 import type { Coverage } from '../webhook/scheme.ts';
 
 /** What is signed, in order: pieces of text and of bytes. */
 export type SignedContent = {
 	/** `undefined` where a part that is signed is missing, or could be read in two ways. */
-	readonly of: (delivery: Delivery, time: string, nonce?: string) => readonly (string | Buffer)[] | undefined;
+	readonly of: (delivery: Delivery, time: string, items?: Readonly<Record<string, string>>) => readonly (string | Buffer)[] | undefined;
 	readonly covers: Coverage;
 	readonly hasTime: boolean;
-	readonly hasNonce: boolean;
 };
 
-type Part = (delivery: Delivery, time: string, nonce: string) => string | Buffer | undefined;
+type Part = (delivery: Delivery, time: string, items: Readonly<Record<string, string>>) => string | Buffer | undefined;
 
 /** What a URL may be made of (RFC 3986). With a brace or a quote in it, the end of a URL could be the beginning of a body. */
 const urlText = /^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/;
 
-/** With a full stop in it, or whatever else a template separates by, the end of a nonce could be the beginning of a body. */
-const nonceText = /^[\w-]{1,256}$/;
-
 const parts: Readonly<Record<string, Part>> = {
 	body: ({ rawBody }) => rawBody,
+	'json-body': ({ rawBody }) => (isUtf8(rawBody) ? JSON.stringify(rawBody.toString()) : undefined),
 	time: (_, time) => time,
-	nonce: (_, __, nonce) => (nonceText.test(nonce) ? nonce : undefined),
 	url: ({ url }) => (urlText.test(url) ? url : undefined),
 	method: ({ method }) => method,
 };
 
 /**
- * Reads a template such as `v0:{time}:{body}`. Between its texts stand `{body}`, `{time}`, `{nonce}`, `{url}`, `{method}` and `{header:<name>}`.
+ * Reads a template such as `v0:{time}:{body}`. Between its texts stand `{body}`, `{time}`, `{url}`, `{method}`, `{header:<name>}`,
+ * `{item:<name>}` (of the list that holds the signature), and `{json-body}`, which is the body as a JSON string.
  * @throws {TypeError} for a part that there is not
  */
 export function signedContent(template: string): SignedContent {
@@ -36,18 +34,17 @@ export function signedContent(template: string): SignedContent {
 	const has = (name: string) => pieces.includes(`{${name}}`);
 	const headers = pieces.flatMap((piece) => headerOf(piece) ?? []);
 	return {
-		of: (delivery, time, nonce = '') => {
-			const found = all.map((part) => part(delivery, time, nonce));
+		of: (delivery, time, items = {}) => {
+			const found = all.map((part) => part(delivery, time, items));
 			return found.includes(undefined) ? undefined : found.filter((part) => part !== undefined);
 		},
 		covers: {
-			...(has('body') && { body: 'all' }),
+			...((has('body') || has('json-body')) && { body: 'all' }),
 			...(has('url') && { url: true }),
 			...(has('method') && { method: true }),
 			...(headers.length > 0 && { headers }),
 		},
 		hasTime: has('time'),
-		hasNonce: has('nonce'),
 	};
 }
 
@@ -56,7 +53,9 @@ function headerOf(piece: string): string | undefined {
 }
 
 function partOf(piece: string): Part {
-	if (!piece.startsWith('{')) return () => piece;
+	if (!/^\{[^{}]+\}$/.test(piece)) return () => piece;
+	const item = /^\{item:([a-z]+)\}$/.exec(piece)?.[1];
+	if (item !== undefined) return (_delivery, _time, items) => items[item];
 	const header = headerOf(piece);
 	if (header !== undefined) return ({ headers }) => headers[header] || undefined;
 	const part = parts[piece.slice(1, -1)];

@@ -1,9 +1,7 @@
 import type { Delivery } from '../webhook/delivery.ts';
 import { readJson } from './read-json.ts';
 import type { TokenPlace } from './shared-token.ts';
-
-/** A path of keys; `*` is each element of a list. */
-export type BodyPlace = readonly string[];
+import { type BodyPlace, changeAt, valuesAt } from './values-at.ts';
 
 type Place = {
 	/** The tokens that were sent; `undefined` where they can't be read. */
@@ -52,21 +50,7 @@ function inBody(place: BodyPlace): Place {
 		put: (delivery, token) => {
 			const body = readJson(delivery.rawBody);
 			if (body === undefined) throw new TypeError('the token stands in a JSON body, and the body is none');
-			return { ...delivery, rawBody: Buffer.from(JSON.stringify(withValue(body, place, token))) };
+			return { ...delivery, rawBody: Buffer.from(JSON.stringify(changeAt(body, place, () => token))) };
 		},
 	};
-}
-
-function valuesAt(value: unknown, [key, ...rest]: BodyPlace): readonly unknown[] {
-	if (key === undefined) return [value];
-	if (key === '*') return Array.isArray(value) ? value.flatMap((item) => valuesAt(item, rest)) : [undefined];
-	if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return [undefined];
-	return valuesAt((value as Readonly<Record<string, unknown>>)[key], rest);
-}
-
-function withValue(value: unknown, [key, ...rest]: BodyPlace, token: string): unknown {
-	if (key === undefined) return token;
-	if (key === '*') return Array.isArray(value) ? value.map((item) => withValue(item, rest, token)) : value;
-	const fields = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
-	return { ...fields, [key]: withValue(fields[key], rest, token) };
 }

@@ -76,7 +76,14 @@ async function withBody(
 	{ text, type, signed }: { text: string; type: string; signed: boolean },
 ): Promise<Delivery> {
 	const sent = { ...first(samples), query: '', headers: { ...first(samples).headers, 'content-type': type }, rawBody: Buffer.from(text) };
-	return signed ? await provider.scheme.sign(sent, secret.signing) : sent;
+	if (!signed) return sent;
+	try {
+		return await provider.scheme.sign(sent, secret.signing);
+	} catch (error) {
+		// A body that has no place for the proof goes unsigned.
+		if (error instanceof TypeError || error instanceof RangeError) return sent;
+		throw error;
+	}
 }
 
 async function withHeaders({ provider, secret, samples, telling }: Target, text: string): Promise<Delivery> {

@@ -74,7 +74,7 @@ describe.each(cases)('%s, of %s, on %s', (name, id, _, judge, sample) => {
 	judged.each<readonly [string, (delivery: Delivery) => Delivery | Promise<Delivery>]>([
 		['with a byte more', (delivery) => ({ ...delivery, rawBody: Buffer.concat([delivery.rawBody, Buffer.from('x')]) })],
 		['with a byte less', (delivery) => ({ ...delivery, rawBody: delivery.rawBody.subarray(0, -3) })],
-		['with another signature', async (delivery) => withSignature(delivery, await otherSignature(delivery))],
+		['with another signature', otherwiseSigned],
 		['with no signature', (delivery) => withSignature(delivery, '')],
 		...spellings.map(([spelling, spell]) => [spelling, (delivery: Delivery) => respell(delivery, spell)] as const),
 		['signed in the past', (delivery) => scheme.sign({ ...delivery, receivedAt: away(delivery, -1) }, secret.signing)],
@@ -94,7 +94,9 @@ describe.each(cases)('%s, of %s, on %s', (name, id, _, judge, sample) => {
 		if (verdict !== undefined) expect(verdict).toBe(judge.lax?.includes(change) ?? false);
 	});
 
+	/** Where the proof is in the body, there is no header to try. */
 	function withSignature(delivery: Delivery, value: string): Delivery {
+		if (delivery.headers[header] === undefined) return delivery;
 		return { ...delivery, headers: { ...delivery.headers, [header]: value } };
 	}
 
@@ -102,8 +104,9 @@ describe.each(cases)('%s, of %s, on %s', (name, id, _, judge, sample) => {
 		return withSignature(delivery, spell(delivery.headers[header] ?? ''));
 	}
 
-	async function otherSignature(delivery: Delivery): Promise<string> {
-		return (await scheme.sign(delivery, scheme.generate().signing)).headers[header] ?? '';
+	async function otherwiseSigned(delivery: Delivery): Promise<Delivery> {
+		const other = await scheme.sign(delivery, scheme.generate().signing);
+		return delivery.headers[header] === undefined ? other : withSignature(delivery, other.headers[header] ?? '');
 	}
 
 	function away({ receivedAt }: Delivery, direction: 1 | -1): number {

@@ -44,7 +44,7 @@ export const verification: readonly Mutant[] = [
 	{
 		without: 'the one spelling of hex and base64',
 		file: 'src/schemes/decode.ts',
-		find: 'return bytes.toString(encoding) === text ? bytes : undefined;',
+		find: 'return encode(bytes, encoding) === text ? bytes : undefined;',
 		replace: 'return bytes;',
 		by: schemes,
 	},

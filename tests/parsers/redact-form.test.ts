@@ -1,7 +1,7 @@
 import { parse } from 'node:querystring';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { redactForm, redactFormPayload } from '../../src/parsers/redact-form.ts';
+import { redactForm, redactFormJson } from '../../src/parsers/redact-form.ts';
 import { rulesOf } from './redaction-rules.ts';
 
 const digest = (value: string) => `<${value}>`;
@@ -47,6 +47,6 @@ describe('a form with JSON in its payload', () => {
 		['a path goes into each of two, and one that is no JSON goes', 'payload={"a":1}&payload={"a":2', ['a'], 'payload=%7B%7D'],
 		['a form without one is a form', 'user_name=x&text=y', ['user_name'], 'text=y'],
 	])('%s', (_, text, drop, expected) => {
-		expect(redactFormPayload(text, { rules: rulesOf(drop), digest })).toBe(expected);
+		expect(redactFormJson('payload')(text, { rules: rulesOf(drop), digest })).toBe(expected);
 	});
 });

@@ -90,8 +90,9 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 		['very long', (value) => value.repeat(1_000)],
 	])('refuses a signature that is %s with 401, and keeps nothing', async (_, change) => {
 		const [name] = scheme.credentials;
-		if (name === undefined) return;
 		const signed = await signing();
+		// Some prove what they send in the body, all of it or some kinds.
+		if (name === undefined || signed.headers[name] === undefined) return;
 		const value = change(signed.headers[name] ?? '');
 		const { [name]: _removed, ...others } = signed.headers;
 

@@ -59,7 +59,7 @@ const header: DeliveryChange = (delivery, random, telling) => {
 };
 
 const noHeader: DeliveryChange = (delivery, { pick }, telling) => {
-	const gone = pick([...telling, ...Object.keys(delivery.headers)]);
+	const gone = pick([...telling, ...Object.keys(delivery.headers), 'content-type']);
 	return { ...delivery, headers: Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => name !== gone)) };
 };
 

@@ -16,13 +16,18 @@ export function judge(input: Input, sent: Delivery, { reply, steps }: Outcome): 
 	const code = codeOf(reply);
 	if (code === undefined && (reply.status < 200 || reply.status > 299)) return `the reply ${reply.status} is in no table`;
 	if (code !== undefined && !unproved.has(code) && !proved.has(code)) return `answered ${code}`;
-	const believed = code === undefined || proved.has(code);
+	const believed = !isOpenQuestion(input.target, sent) && (code === undefined || proved.has(code));
 	if (!believed && steps > 0) return `answered ${code}, but store or queue were asked ${steps} times`;
 	if (input.signing === 'before' && believed && !sameProof(input.target.provider, input.signed, sent))
 		return 'what was changed is believed';
 	if (input.signing === 'at another time' && believed) return 'a time out of the tolerance is believed';
 	if (input.signing === 'after' && code === 'signature-invalid' && signable(input.target, sent)) return 'what was signed is not believed';
 	return undefined;
+}
+
+/** A set-up question that anybody may ask by its method alone; nobody proves it, and nothing is kept. */
+export function isOpenQuestion({ provider }: Target, { method }: Delivery): boolean {
+	return method !== 'POST' && (provider.handshakes ?? []).some((each) => !each.signed && each.method === method);
 }
 
 /** Whether the reply is the failure table's, to the letter. */
@@ -39,9 +44,10 @@ function codeOf(reply: Reply): FailureCode | undefined {
 
 /** Some texts a scheme can't sign: a form that is none, an id that holds the separator, a header that no sender can send, or none, and a URL that is none. */
 function signable({ provider, secret }: Target, sent: Delivery): boolean {
-	// The others sign nothing but what holds their signature, the workspace, or an id of its form.
-	if (['twilio', 'aws-sns', 'fireblocks', 'paypal'].includes(provider.id)) return false;
-	const { covers } = provider.scheme;
+	const { covers, credentials } = provider.scheme;
+	// Nothing is signed but what has a place for the signature, holds the workspace, or an id of its form.
+	if (covers.body === 'part' || ['fireblocks', 'paypal'].includes(provider.id)) return false;
+	if (!credentials.some((name) => sent.headers[name])) return false;
 	if (covers.url && !/^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/.test(sent.url)) return false;
 	if (covers.headers?.some((name) => !sent.headers[name])) return false;
 	if (provider.id === 'x-twitter') return sent.rawBody.toString('latin1', 0, 1) === '{';

@@ -45,15 +45,23 @@ async function sentOf({ target, signing, sample, signed, changes, time }: Input)
 	const change = (delivery: Delivery) => changes.reduce((changed, next) => arriving(next(changed)), delivery);
 	if (signing === 'before') return change(signed);
 	const changed = change(sample);
-	// What has no place for the signature, says something else than the secret does, or has a time that can not be written is sent without one.
-	const sign = async (delivery: Delivery, secret: string) => {
+	const sign = async (delivery: Delivery) => {
 		try {
-			return await target.provider.scheme.sign(delivery, secret);
+			return await target.provider.scheme.sign(delivery, target.secret.signing);
 		} catch (error) {
-			if (error instanceof TypeError || error instanceof RangeError) return delivery;
+			// What its sender could not have sent, such as a body without the fields that are signed, goes unsigned.
+			if (error instanceof TypeError || error instanceof RangeError) return withoutProof(delivery, target);
 			throw error;
 		}
 	};
-	if (signing === 'after') return sign(changed, target.secret.signing);
-	return { ...(await sign({ ...changed, receivedAt: time }, target.secret.signing)), receivedAt: now };
+	if (signing === 'after') return sign(changed);
+	// An hour is within the tolerance of some.
+	const away = ((target.provider.scheme.tolerance ?? 0) + 60) * 1000;
+	const at = Math.abs(time - now) < away ? now + Math.sign(time - now) * away : time;
+	return { ...(await sign({ ...changed, receivedAt: at })), receivedAt: now };
+}
+
+function withoutProof(delivery: Delivery, { provider }: Target): Delivery {
+	const { credentials } = provider.scheme;
+	return { ...delivery, headers: Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !credentials.includes(name))) };
 }

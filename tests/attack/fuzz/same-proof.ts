@@ -81,9 +81,89 @@ const sameSnsMessage: Same = (signed, sent) => {
 	}
 };
 
+/** What a body says under these keys, `*` for each of a list; `undefined` where it is no JSON. */
+function said(delivery: Delivery, path: string): readonly unknown[] | undefined {
+	const body = jsonOf(delivery.rawBody);
+	if (body === undefined) return undefined;
+	return path.split('.').reduce<readonly unknown[]>((values, key) => values.flatMap((value) => under(value, key)), [body]);
+}
+
+function under(value: unknown, key: string): readonly unknown[] {
+	if (key === '*') return Array.isArray(value) ? value : [undefined];
+	return [value !== null && typeof value === 'object' ? (Object.getOwnPropertyDescriptor(value, key)?.value ?? undefined) : undefined];
+}
+
+function jsonOf(bytes: Buffer): unknown {
+	try {
+		// As strict about UTF-8 as JSON is.
+		return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+	} catch {
+		return undefined;
+	}
+}
+
+/** The same JSON values at each of these paths, whatever is beside them. */
+const sameFields =
+	(...paths: readonly string[]): Same =>
+	(signed, sent) =>
+		paths.every((path) => {
+			const [one, other] = [said(signed, path), said(sent, path)];
+			return other !== undefined && JSON.stringify(one) === JSON.stringify(other);
+		});
+
+const adyenItem = 'notificationItems.*.NotificationRequestItem';
+const adyenFields = [
+	'pspReference',
+	'originalReference',
+	'merchantAccountCode',
+	'merchantReference',
+	'amount.value',
+	'amount.currency',
+	'eventCode',
+	'success',
+	'additionalData.hmacSignature',
+];
+
+/** Payments sign fields of each item, whatever else has the header signs all bytes. */
+const sameAdyen: Same = (signed, sent) => {
+	const platform = ({ headers }: Delivery) => headers.hmacsignature !== undefined || headers.protocol !== undefined;
+	if (platform(signed) !== platform(sent)) return false;
+	if (platform(signed)) return sameBody(signed, sent) && sameHeaders('hmacsignature')(signed, sent);
+	return sameFields(...adyenFields.map((field) => `${adyenItem}.${field}`))(signed, sent);
+};
+
+/** All but the host, which is not signed, and the headers that are not in the list. */
+const sameContentful: Same = (signed, sent) => {
+	const names = ['x-contentful-signature', ...(signed.headers['x-contentful-signed-headers'] ?? '').split(',')];
+	const [one, other] = [signed, sent].map(({ url }) => url.slice(url.indexOf('/', 'https://'.length)));
+	return one === other && signed.method === sent.method && sameBody(signed, sent) && sameHeaders(...names)(signed, sent);
+};
+
+const paymobFields =
+	'amount_cents created_at currency error_occured has_parent_transaction id integration_id is_3d_secure is_auth is_capture is_refunded is_standalone_payment is_voided order.id owner pending source_data.pan source_data.sub_type source_data.type success';
+
+/** The field of the signature as it is, and of the payload all but one line break at its end, which the official libraries add. */
+const sameBraintree: Same = (signed, sent) => {
+	const [one, other] = [signed, sent].map(({ rawBody }) => new URLSearchParams(rawBody.toString('latin1')));
+	return ['bt_signature', 'bt_payload'].every((name) => {
+		const [values, others] = [one?.getAll(name) ?? [], other?.getAll(name) ?? []];
+		return others.length === 1 && values[0]?.replace(/\n$/, '') === others[0]?.replace(/\n$/, '');
+	});
+};
+
 /** Providers whose proof is about a part of the body, or about what it means. */
 const rules: Readonly<Record<string, Same>> = {
 	'aws-sns': sameSnsMessage,
+	adyen: sameAdyen,
+	braintree: sameBraintree,
+	contentful: sameContentful,
+	figma: sameFields('passcode'),
+	mailgun: sameFields('signature.timestamp', 'signature.token', 'signature.signature'),
+	mandrill: all(sameHeaders('x-mandrill-signature'), sameTwilio),
+	'microsoft-graph': sameFields('value.*.clientState'),
+	paymob: all((signed, sent) => signed.query === sent.query, sameFields(...paymobFields.split(' ').map((field) => `obj.${field}`))),
+	smile: sameFields('timestamp', 'signature'),
+	treezor: sameFields('object_payload', 'object_payload_signature'),
 	twilio: all(sameHeaders('x-twilio-signature'), sameTwilio),
 };
 
