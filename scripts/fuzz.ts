@@ -1,9 +1,9 @@
 // Changed deliveries, signed and forged, against the whole chain: `npm run fuzz -- --inputs 1000000`.
-// It stops at the first that breaks a rule; `--seed` and `--first` of its line, with `--inputs 1`, try that one again.
+// One provider of each kind of proof, or with `--all 1` every one. It stops at the first that breaks a rule; `--seed` and `--first` of its line, with `--inputs 1`, try that one again.
 import { fuzz } from '../tests/attack/fuzz/fuzz.ts';
 import { readNumbers } from '../tests/read-numbers.ts';
 
-const { seed, inputs, first } = readNumbers({ inputs: 10_000, seed: 1, first: 0 });
+const { seed, inputs, first, all } = readNumbers({ inputs: 10_000, seed: 1, first: 0, all: 0 });
 
 /** Bytes of heap after a collection. */
 const heaps: number[] = [];
@@ -19,7 +19,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 
 const start = performance.now();
 const report = await fuzz({
-	...{ seed, inputs, first },
+	...{ seed, inputs, first, all: all > 0 },
 	onInput: (index) => {
 		current = index;
 		if ((index - first) % between > 0) return;

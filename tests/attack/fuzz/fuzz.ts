@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Reply } from '../../../src/webhook/reply.ts';
+import { described } from '../../providers/deliveries.ts';
+
 import { isOpenQuestion, judge } from './judge.ts';
 import { type Input, makeInput, toSend } from './make-input.ts';
 import { smallest } from './smallest.ts';
@@ -8,6 +10,8 @@ import { createTargets } from './targets.ts';
 export type Options = {
 	readonly seed: number;
 	readonly inputs: number;
+	/** Every provider, and not only one of each kind of proof. */
+	readonly all?: boolean;
 	/** Where to start; to try one input again. */
 	readonly first?: number;
 	/** Called before each input. */
@@ -28,8 +32,8 @@ const mostCpu = 50;
 const patience = 5_000;
 
 /** Posts so many changed deliveries to the whole chain, and stops at the first that breaks a rule. */
-export async function fuzz({ seed, inputs, first = 0, onInput }: Options): Promise<Report> {
-	const targets = await createTargets();
+export async function fuzz({ seed, inputs, all = false, first = 0, onInput }: Options): Promise<Report> {
+	const targets = await createTargets(all ? described : undefined);
 	const answers: Record<string, number> = {};
 	let slowest = 0;
 	for (let index = first; index < first + inputs; index += 1) {

@@ -45,8 +45,8 @@ function codeOf(reply: Reply): FailureCode | undefined {
 /** Some texts a scheme can't sign: a form that is none, an id that holds the separator, a header that no sender can send, or none, and a URL that is none. */
 function signable({ provider, secret }: Target, sent: Delivery): boolean {
 	const { covers, credentials } = provider.scheme;
-	// Nothing is signed but what has a place for the signature, holds the workspace, or an id of its form.
-	if (covers.body === 'part' || ['fireblocks', 'paypal'].includes(provider.id)) return false;
+	// Nothing is signed but what has a place for the signature, holds the workspace, the time, or an id of its form.
+	if (covers.body === 'part' || ['fireblocks', 'linear', 'paypal'].includes(provider.id)) return false;
 	if (!credentials.some((name) => sent.headers[name])) return false;
 	if (covers.url && !/^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/.test(sent.url)) return false;
 	if (covers.headers?.some((name) => !sent.headers[name])) return false;

@@ -59,8 +59,9 @@ const more: Readonly<Record<string, readonly Delivery[]>> = {
 
 const options = { header: 'x-signature', timestamp: 'x-timestamp' };
 
-export async function createTargets(): Promise<readonly Target[]> {
-	const known = kinds.map(
+/** @param providers one of each kind of proof, unless told */
+export async function createTargets(providers: readonly Provider[] = kinds): Promise<readonly Target[]> {
+	const known = providers.map(
 		(provider) =>
 			[provider, [...samplesOf(provider).map((sample, at) => deliveryOf(sample, `id-${at}`)), ...(more[provider.id] ?? [])]] as const,
 	);
