@@ -25,5 +25,6 @@ export const attio: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time: an old delivery can be sent again',
 	sameEvent: 'the digest of the body, and the place in it',
+	secret: 'the secret of the webhook, from the developer settings or the answer of the call that creates it',
 	rotation: 'not stated',
 };

@@ -24,5 +24,6 @@ export const auth0: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'everything: the token only says who sends',
 	sameEvent: '`log_id` of each event, the same over retries',
+	secret: 'the authorization token of the stream: the whole value of the header `Authorization`, with its `Bearer ` where it has one',
 	rotation: 'the token is changed in the stream, at once',
 };

@@ -26,6 +26,7 @@ export const cloudevents: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'everything: the token only shows who sends',
 	sameEvent: '`source` and `id`, the same over retries',
+	secret: 'the token that the sender puts after `Bearer ` in `Authorization`',
 	rotation: 'not stated',
 };
 

@@ -23,6 +23,7 @@ export const customerIo: DirectProvider = {
 	expects: 'any 2xx within four seconds',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`event_id`, the same over retries',
+	secret: 'the webhook signing key',
 	rotation: 'not stated',
 };
 

@@ -30,5 +30,6 @@ export const front: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`payload.id`, the same over retries',
+	secret: 'the signing key of the application, whose webhooks these have to be, not those of a rule',
 	rotation: 'not stated',
 };

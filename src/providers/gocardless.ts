@@ -23,6 +23,7 @@ export const gocardless: DirectProvider = {
 	expects: 'any 2xx; its own convention for a bad signature is 498, and 401 does as well',
 	unsigned: 'the URL, the other headers and the time',
 	sameEvent: '`id` of each event, the same over retries',
+	secret: 'the secret of the webhook endpoint',
 	rotation: 'not stated',
 };
 

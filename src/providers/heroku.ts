@@ -16,6 +16,7 @@ export const heroku: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, every header and the time',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the secret given when the webhook is created, or generated then and shown once',
 	rotation: 'another secret for the webhook; the old one ends at once',
 };
 

@@ -28,5 +28,6 @@ export const mandrill: DirectProvider = {
 	expects: '200',
 	unsigned: 'the headers and the time',
 	sameEvent: 'the digest of each event, the same over retries',
+	secret: 'the key of the webhook, from the page of webhooks or the API',
 	rotation: 'the old key ends at once',
 };

@@ -32,6 +32,7 @@ export const microsoftGraph: DirectProvider = {
 	expects: 'any 2xx within three seconds',
 	unsigned: 'everything: the `clientState` only shows who sends',
 	sameEvent: '`id`, or where there is none the digest of the notification; the same over retries',
+	secret: 'the `clientState` of each subscription, at most 128 characters',
 	rotation: 'a new subscription with another `clientState`',
 };
 

@@ -17,6 +17,7 @@ export const modernTreasury: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'every header, so the id, and the time: an old delivery can be sent again under another id',
 	sameEvent: '`X-Webhook-ID`, the same over retries',
+	secret: 'the webhook key',
 	rotation: 'by their support, together with you',
 };
 

@@ -37,5 +37,6 @@ export const okta: DirectProvider = {
 	expects: '200 or 204, empty, within three seconds',
 	unsigned: 'everything: the token only says who sends',
 	sameEvent: '`uuid` of each event, the same when it is sent again',
+	secret: 'the whole value of the header that the hook sends, which has to be `Authorization`',
 	rotation: 'the value of the header is changed in the hook, at once',
 };

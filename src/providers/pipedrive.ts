@@ -16,6 +16,7 @@ export const pipedrive: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'nothing is signed: body, headers and URL; and no time, so an old delivery can be sent again',
 	sameEvent: '`meta.id`, the same over retries, which `meta.attempt` counts',
+	secret: '`<user>:<password>`, chosen when the webhook is created, which are optional there and needed here',
 	rotation: 'a new webhook with another user and password',
 };
 

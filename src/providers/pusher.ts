@@ -25,5 +25,6 @@ export const pusher: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the headers, among them the key that says which secret signed',
 	sameEvent: 'the digest of the body, and the place in it',
+	secret: 'the secret that belongs to the app key in `X-Pusher-Key`',
 	rotation: 'several app tokens may be valid at once',
 };

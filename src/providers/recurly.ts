@@ -24,6 +24,7 @@ export const recurly: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the secret key of the endpoint, which has to send JSON',
 	rotation: 'both secrets sign for a day',
 };
 

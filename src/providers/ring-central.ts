@@ -33,6 +33,7 @@ export const ringCentral: DirectProvider = {
 	expects: '200 within three seconds',
 	unsigned: 'nothing is signed: body, headers and URL; and no time, so an old delivery can be sent again',
 	sameEvent: '`uuid`, the same over retries',
+	secret: "a token of your own, `verificationToken` in the subscription's `deliveryMode`, which is optional there and needed here",
 	rotation: 'another `verificationToken` when the subscription is renewed',
 };
 

@@ -20,6 +20,7 @@ export const sentry: DirectProvider = {
 	expects: 'any 2xx within one second; a thousand time-outs in a day end the webhook',
 	unsigned: 'the URL, the time, and every header, so the resource in the type',
 	sameEvent: 'the digest of the body, the same over retries; `Request-ID` is made anew for each request',
+	secret: 'the client secret of the integration',
 	rotation: 'not stated',
 };
 

@@ -25,6 +25,7 @@ export const smile: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'everything but the time: for a day, who holds a delivery can send any other result with its signature',
 	sameEvent: '`SmileJobID` and `ResultCode`; retries are not stated',
+	secret: '`<partner id>:<API key>`',
 	rotation: 'a new key ends the old one at once',
 };
 

@@ -40,6 +40,7 @@ export const xTwitter: DirectProvider = {
 	unsigned: 'the URL, every header and the time: an old delivery can be sent again',
 	sameEvent:
 		'the id of the post or message and whom it is for, or the digest of the event; the X Activity API has none, so that each delivery is an event',
+	secret: 'the consumer secret of the app (API secret key)',
 	rotation: 'a new consumer secret ends the old one',
 };
 
