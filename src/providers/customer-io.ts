@@ -2,6 +2,7 @@ import { json } from '../parsers/json.ts';
 import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 
 /** Reporting webhooks. The type is `object_type` and `metric`, such as `email.bounced` or `customer.unsubscribed`. The payload is `data`. */
 export const customerIo: DirectProvider = {
@@ -28,6 +29,9 @@ export const customerIo: DirectProvider = {
 };
 
 function identifyOne(body: unknown): Identified {
-	const [object, metric] = [textAt(body, 'object_type'), textAt(body, 'metric')];
-	return { id: textAt(body, 'event_id'), type: object && metric && `${object}.${metric}`, payload: valueAt(body, 'data') };
+	return {
+		id: textAt(body, 'event_id'),
+		type: joined(textAt(body, 'object_type'), textAt(body, 'metric')),
+		payload: valueAt(body, 'data'),
+	};
 }

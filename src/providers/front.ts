@@ -1,4 +1,5 @@
 import { echoHeader } from '../handshakes/echo-header.ts';
+import { plain } from '../handshakes/plain.ts';
 import { json } from '../parsers/json.ts';
 import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { DirectProvider } from '../webhook/provider.ts';
@@ -20,8 +21,9 @@ export const front: DirectProvider = {
 	handshakes: [
 		echoHeader({
 			header: 'x-front-challenge',
-			back: 'body',
+			method: 'POST',
 			signed: true,
+			reply: plain,
 			title: 'a signed POST with `X-Front-Challenge`, which goes back as text',
 		}),
 	],

@@ -2,6 +2,7 @@ import { json } from '../parsers/json.ts';
 import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 
 /** The type is resource and action, such as `release.create`. The payload is `data`. */
 export const heroku: DirectProvider = {
@@ -21,8 +22,5 @@ export const heroku: DirectProvider = {
 };
 
 function identifyOne(body: unknown): Identified {
-	const resource = textAt(body, 'resource');
-	const action = textAt(body, 'action');
-	const type = resource !== undefined && action !== undefined ? `${resource}.${action}` : undefined;
-	return { id: textAt(body, 'id'), type, payload: valueAt(body, 'data') };
+	return { id: textAt(body, 'id'), type: joined(textAt(body, 'resource'), textAt(body, 'action')), payload: valueAt(body, 'data') };
 }

@@ -2,6 +2,7 @@ import { json } from '../parsers/json.ts';
 import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 
 /** The type is the object and what happened to it, such as `payment_order.completed`. The payload is `data`. */
 export const modernTreasury: DirectProvider = {
@@ -23,6 +24,5 @@ export const modernTreasury: DirectProvider = {
 
 function identifyOne(body: unknown, id: string | undefined): Identified {
 	// X-Topic names the object as well, but no signature covers it.
-	const [object, event] = [textAt(body, 'data', 'object'), textAt(body, 'event')];
-	return { id, type: object && event && `${object}.${event}`, payload: valueAt(body, 'data'), unsigned: ['id'] };
+	return { id, type: joined(textAt(body, 'data', 'object'), textAt(body, 'event')), payload: valueAt(body, 'data'), unsigned: ['id'] };
 }

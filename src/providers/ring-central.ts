@@ -21,8 +21,9 @@ export const ringCentral: DirectProvider = {
 		// https://developers.ringcentral.com/guide/notifications/webhooks/creating-webhooks; an older page gave every delivery this header.
 		echoHeader({
 			header: 'validation-token',
-			back: 'header',
+			method: 'POST',
 			signed: false,
+			reply: (token) => ({ status: 200, headers: { 'content-type': 'application/json', 'validation-token': token }, body: '' }),
 			eventField: 'event',
 			title: '`POST` with `Validation-Token`, without an event: an empty 200 with the same header',
 		}),

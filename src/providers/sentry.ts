@@ -3,6 +3,7 @@ import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { Delivery } from '../webhook/delivery.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 import { sha256 } from './reading/sha256.ts';
 
 /** Webhooks of the integration platform. The type is the resource and the action, such as `issue.created` or `event_alert.triggered`. The payload is `data`. */
@@ -25,6 +26,6 @@ export const sentry: DirectProvider = {
 };
 
 function identifyOne(body: unknown, { headers, rawBody }: Delivery): Identified {
-	const [resource, action] = [textAt(headers, 'sentry-hook-resource'), textAt(body, 'action')];
-	return { id: sha256(rawBody), type: resource && action && `${resource}.${action}`, payload: valueAt(body, 'data'), unsigned: ['type'] };
+	const type = joined(textAt(headers, 'sentry-hook-resource'), textAt(body, 'action'));
+	return { id: sha256(rawBody), type, payload: valueAt(body, 'data'), unsigned: ['type'] };
 }
