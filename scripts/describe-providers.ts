@@ -46,7 +46,7 @@ export function tabulateProviders(providers: Providers): string {
 export function describeProviders(providers: Providers): string {
 	return listed(providers)
 		.map((provider) => {
-			const { name, id, docs, schemes, scheme, unsigned, sameEvent, rotation, handshakes = [] } = provider;
+			const { name, id, docs, schemes, scheme, unsigned, sameEvent, secret, rotation, handshakes = [] } = provider;
 			const time =
 				scheme.tolerance === undefined ? 'it signs no time' : `a time that is signed and may be ${duration(scheme.tolerance)} away`;
 			const lines = [
@@ -55,7 +55,7 @@ export function describeProviders(providers: Providers): string {
 				`- Not signed: ${unsigned}`,
 				`- A second copy is told by ${sameEvent}`,
 				`- ${sending(provider)}`,
-				`- Its secret: ${rotation}`,
+				`- Its secret: ${secret}. Changing it: ${rotation}`,
 				...handshakes.map(({ title, signed }) => `- Set-up question: ${title}${signed ? '' : '; from anybody'}`),
 				`- Samples: ${samplesOf(id).map(code).join(', ')}`,
 				`- Proof: ${proofText(proofs(id))}`,

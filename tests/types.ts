@@ -100,6 +100,7 @@ const described = {
 	expects: 'any 2xx',
 	unsigned: 'nothing',
 	sameEvent: 'the id',
+	secret: 'the signing secret',
 	rotation: 'at once',
 } as const satisfies Provider;
 export const withHandshake: Provider = {
@@ -110,6 +111,8 @@ export const withHandshake: Provider = {
 };
 // @ts-expect-error a provider says what it does not sign
 export const silent: Provider = { ...described, unsigned: undefined };
+// @ts-expect-error nor does it leave open what its secret is
+export const guessed: Provider = { ...described, secret: undefined };
 // @ts-expect-error a provider has a scheme
 export const schemeless: Provider = { ...described, scheme: undefined };
 // @ts-expect-error no field is left open by the word undefined

@@ -56,6 +56,7 @@ export const adyen: DirectProvider = {
 	unsigned:
 		'payments: all but references, account, amount, `eventCode` and `success` of each item; platform: the URL and the other headers; the time',
 	sameEvent: '`eventCode`, `pspReference` and `success` of each item, or the digest of the body; the same over retries',
+	secret: 'the HMAC key, 64 hex digits',
 	rotation: 'the old key signs until the new one is known everywhere; keep both for a while',
 };
 

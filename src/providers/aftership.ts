@@ -16,5 +16,6 @@ export const aftership: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the other headers and the time',
 	sameEvent: '`event_id`, the same over retries',
+	secret: 'the webhook secret of the account',
 	rotation: 'not stated',
 };

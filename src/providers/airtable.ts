@@ -21,5 +21,6 @@ export const airtable: DirectProvider = {
 	expects: '200 or 204, empty',
 	unsigned: 'the URL and every header',
 	sameEvent: 'the webhook and `timestamp`; whether it is the same over retries is not stated, and a second look for changes does no harm',
+	secret: '`macSecretBase64`, as the call that creates the webhook returns it',
 	rotation: 'a webhook keeps its secret: make a new one',
 };

@@ -24,5 +24,6 @@ export const airwallex: DirectProvider = {
 	expects: '200 and nothing else',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the secret of the notification URL',
 	rotation: 'not stated',
 };

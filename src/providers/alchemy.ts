@@ -17,5 +17,6 @@ export const alchemy: DirectProvider = {
 	expects: '200',
 	unsigned: 'the URL, the other headers and the time',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the signing key of the webhook, `whsec_…`',
 	rotation: 'not stated',
 };

@@ -20,5 +20,6 @@ export const anthropic: DirectProvider = {
 	expects: 'any 2xx; a redirect is a failure',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`webhook-id`, the same over retries',
+	secret: 'the signing key of the webhook, `whsec_…`',
 	rotation: 'not stated',
 };

@@ -36,5 +36,6 @@ export const asana: DirectProvider = {
 	expects: '200 or 204 within ten seconds; 410 deletes the webhook',
 	unsigned: 'the URL, every header and the time: an old delivery can be sent again',
 	sameEvent: 'the digest of each event, which holds its time, the same over retries',
+	secret: 'Asana brings it, in `X-Hook-Secret`, when a webhook is created: `sls webhook secrets accept` takes it',
 	rotation: 'a webhook keeps its secret: make a new one',
 };

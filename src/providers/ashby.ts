@@ -17,5 +17,6 @@ export const ashby: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time: an old delivery can be sent again',
 	sameEvent: 'the digest of the body',
+	secret: 'the secret token of the webhook, which is optional there and needed here',
 	rotation: 'not stated',
 };

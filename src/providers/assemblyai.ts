@@ -22,6 +22,8 @@ export const assemblyai: DirectProvider = {
 	expects: 'any 2xx within ten seconds; any 4xx ends the retries',
 	unsigned: 'nothing is signed: body, headers and URL; and no time, so an old delivery can be sent again',
 	sameEvent: '`transcript_id` with `status`, else the digest of the body, the same over retries',
+	secret:
+		'a token of your own, `webhook_auth_header_value` of each request, which has to name `X-Webhook-Secret` as `webhook_auth_header_name`',
 	rotation: 'each request names its own token',
 };
 

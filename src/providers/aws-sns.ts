@@ -37,6 +37,7 @@ export const awsSns: Provider = {
 	expects: 'any 2xx; a 4xx other than 429 is final',
 	unsigned: 'the headers, `MessageAttributes` and `UnsubscribeURL`',
 	sameEvent: '`MessageId`, the same over retries',
+	secret: 'the ARN of the topic, with a pinned public key after a space if wanted; raw message delivery has to be off',
 	rotation: "none to do: each message says which of Amazon's certificates it is signed with",
 };
 

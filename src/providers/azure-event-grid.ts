@@ -42,5 +42,6 @@ export const azureEventGrid: DirectProvider = {
 	expects: '200 to 204',
 	unsigned: 'everything: the secret of the URL only shows who sends',
 	sameEvent: '`id` of each event, the same over retries',
+	secret: 'a token of your own, with which the URL that Event Grid is given ends: `…?secret=<token>`',
 	rotation: 'a new URL for the subscription ends the old secret',
 };

@@ -18,5 +18,6 @@ export const bigcommerce: DirectProvider = {
 	expects: '200; failures of one URL slow down all of its domain',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`webhook-id`, the same over retries',
+	secret: 'the client secret of the app, as it is shown',
 	rotation: 'not stated; it is the client secret of the app',
 };

@@ -25,5 +25,6 @@ export const bitbucket: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'every header, so the event key and the id, and the time: an old delivery can be sent again under another id',
 	sameEvent: '`X-Request-UUID` (Data Center: `X-Request-Id`), the same over retries in practice',
+	secret: 'the secret of the webhook, a text of your own',
 	rotation: 'not stated',
 };

@@ -24,5 +24,6 @@ export const box: DirectProvider = {
 	expects: 'any 2xx within thirty seconds',
 	unsigned: 'the URL and the other headers, so `Box-Delivery-Id`',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the primary or the secondary signature key',
 	rotation: 'a primary and a secondary key, which both sign',
 };

@@ -32,5 +32,6 @@ export const braintree: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the age; the time in the XML is signed',
 	sameEvent: 'the digest of the notification, the same over retries',
+	secret: '`<public key>:<private key>` of an API key',
 	rotation: 'each key pair of the account signs; a delivery has them all',
 };

@@ -26,5 +26,6 @@ export const buildkite: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: 'the digest of the body',
+	secret: 'the token of the webhook, which has to be set to send a signature, not the token itself',
 	rotation: 'not stated',
 };

@@ -18,5 +18,6 @@ export const calCom: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time: an old delivery can be sent again',
 	sameEvent: 'the digest of the body',
+	secret: 'the secret of the webhook, which is optional there and needed here; the body has to be the standard one, without a template',
 	rotation: 'the secret ends at once',
 };

@@ -26,6 +26,7 @@ export const calendly: DirectProvider = {
 	expects: 'any 2xx; failing for a day disables the subscription',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`event`, `payload.uri` and `created_at`, the same over retries',
+	secret: 'the `signing_key` of the subscription, given or generated when it is created',
 	rotation: 'another subscription with another key',
 };
 

@@ -19,5 +19,6 @@ export const chargebee: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'nothing is signed: body, headers and URL; and no time, so an old delivery can be sent again',
 	sameEvent: '`id`, the same over retries',
+	secret: '`<user>:<password>`, as set on the webhook',
 	rotation: 'a new user and password in the settings of the webhook',
 };

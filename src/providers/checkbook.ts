@@ -24,6 +24,7 @@ export const checkbook: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the other headers and the time',
 	sameEvent: '`id` with the status, or the digest of the body; the same over retries',
+	secret: 'the webhooks key of the environment, 32 hex digits',
 	rotation: 'not stated',
 };
 

@@ -16,5 +16,6 @@ export const checkoutCom: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the other headers and the time',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the signature key that you set in the webhook action of the workflow',
 	rotation: 'not stated; you choose the key in the workflow',
 };

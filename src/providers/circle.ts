@@ -25,5 +25,6 @@ export const circle: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the time, and for whom it is, as far as is stated: a function has to look at `subscriptionId`; the URL, and the other headers',
 	sameEvent: '`notificationId`, the same over retries',
+	secret: 'the public key for the id in `X-Circle-Key-Id`: `data.publicKey` of `GET /v2/notifications/publicKey/<id>`, in base64',
 	rotation: 'another key has another id: both public keys can be set',
 };

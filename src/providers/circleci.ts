@@ -17,5 +17,6 @@ export const circleci: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the secret token of the webhook',
 	rotation: 'not stated',
 };

@@ -18,5 +18,6 @@ export const clerk: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`svix-id`, the same over retries',
+	secret: 'the signing secret, `whsec_…`',
 	rotation: 'not stated by Clerk; Svix signs with both secrets for a day',
 };

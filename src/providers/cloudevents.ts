@@ -4,6 +4,7 @@ import { sharedToken } from '../schemes/shared-token.ts';
 import { type Delivery, mediaType } from '../webhook/delivery.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
+import { listAt } from './reading/list-at.ts';
 
 /**
  * Any sender of CloudEvents with a bearer token: structured, in batches, or with `ce-` headers beside data in JSON. The type is the event's; the id is its
@@ -17,7 +18,7 @@ export const cloudevents: DirectProvider = {
 	contentTypes: { 'application/cloudevents+json': json, 'application/cloudevents-batch+json': json, 'application/json': json },
 	identify: (body, delivery) => {
 		const type = mediaType(delivery.headers);
-		if (type === 'application/cloudevents-batch+json') return Array.isArray(body) ? body.map(structured) : [];
+		if (type === 'application/cloudevents-batch+json') return listAt(body).map(structured);
 		return [type === 'application/cloudevents+json' ? structured(body) : binary(body, delivery)];
 	},
 	handshakes: [allowOrigin({ title: '`OPTIONS` with `WebHook-Request-Origin`, which is allowed, at any rate' })],
@@ -26,6 +27,7 @@ export const cloudevents: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'everything: the token only shows who sends',
 	sameEvent: '`source` and `id`, the same over retries',
+	secret: 'the token that the sender puts after `Bearer ` in `Authorization`',
 	rotation: 'not stated',
 };
 

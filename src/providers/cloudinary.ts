@@ -22,5 +22,6 @@ export const cloudinary: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: 'the digest of the body, the same over retries',
+	secret: 'the API secret of the product environment, the one that signs',
 	rotation: 'several API secrets, of which one signs',
 };

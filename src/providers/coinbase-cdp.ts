@@ -18,6 +18,7 @@ export const coinbaseCdp: DirectProvider = {
 	expects: 'any 2xx, quickly',
 	unsigned: 'the URL; of the headers some are signed, but not where one ends and the next begins',
 	sameEvent: '`eventId`; else the digest of the body, such as of `onchain.activity.detected`',
+	secret: 'the secret of the subscription, which can not be read again',
 	rotation: 'a new subscription has a new secret',
 };
 

@@ -17,5 +17,6 @@ export const coinbaseCommerce: DirectProvider = {
 	expects: '200',
 	unsigned: 'the URL, the headers and the time',
 	sameEvent: '`event.id`, the same over retries',
+	secret: 'the webhook shared secret, a UUID',
 	rotation: 'not stated',
 };

@@ -20,6 +20,7 @@ export const commercelayer: DirectProvider = {
 	expects: 'any 2xx; after 30 failures in a row nothing is sent until the webhook is reset',
 	unsigned: 'every header, so the topic and with it the id, and the time: an old delivery can be sent again under another topic',
 	sameEvent: 'the topic and the digest of the body; Commerce Layer gives no id',
+	secret: 'the `shared_secret` of the webhook',
 	rotation: 'not stated',
 };
 

@@ -20,6 +20,7 @@ export const contentful: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the headers that `X-Contentful-Signed-Headers` does not name',
 	sameEvent: 'topic and digest of the body, the same over retries',
+	secret: 'the signing secret, 64 characters',
 	rotation: 'the old signing secret ends at once',
 };
 

@@ -18,5 +18,6 @@ export const cursor: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time: an old delivery can be sent again',
 	sameEvent: 'the digest of the body',
+	secret: 'the secret given when the agent is created',
 	rotation: 'a secret for each agent',
 };

@@ -2,6 +2,7 @@ import { json } from '../parsers/json.ts';
 import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 
 /** Reporting webhooks. The type is `object_type` and `metric`, such as `email.bounced` or `customer.unsubscribed`. The payload is `data`. */
 export const customerIo: DirectProvider = {
@@ -23,10 +24,14 @@ export const customerIo: DirectProvider = {
 	expects: 'any 2xx within four seconds',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`event_id`, the same over retries',
+	secret: 'the webhook signing key',
 	rotation: 'not stated',
 };
 
 function identifyOne(body: unknown): Identified {
-	const [object, metric] = [textAt(body, 'object_type'), textAt(body, 'metric')];
-	return { id: textAt(body, 'event_id'), type: object && metric && `${object}.${metric}`, payload: valueAt(body, 'data') };
+	return {
+		id: textAt(body, 'event_id'),
+		type: joined(textAt(body, 'object_type'), textAt(body, 'metric')),
+		payload: valueAt(body, 'data'),
+	};
 }

@@ -22,6 +22,7 @@ export const deepgram: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'nothing is signed: body, headers and URL; and no time, so an old delivery can be sent again',
 	sameEvent: '`metadata.request_id`, of a live message with the digest of the body, the same over retries',
+	secret: '`<user>:<password>` of your own, as in the `callback` of each request: `https://<user>:<password>@…`',
 	rotation: 'each request names its own user and password',
 };
 

@@ -42,6 +42,7 @@ export const discord: DirectProvider = {
 	expects: 'interactions: 200 with JSON; webhook events: 204; 401 for the bad signatures that Discord sends to test the receiver',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`id` of an interaction, the same; the digest of a webhook event body, the same over retries',
+	secret: 'the public key of the application, 64 hex digits',
 	rotation: 'a new application has a new public key',
 };
 

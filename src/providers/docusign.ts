@@ -23,6 +23,7 @@ export const docusign: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time',
 	sameEvent: '`event`, the ids in `data` and `generatedDateTime`; whether that is the same over retries is not stated',
+	secret: 'an HMAC key of Connect, as it is shown; the format of the data has to be JSON SIM',
 	rotation: 'one signature for each active key',
 };
 

@@ -25,5 +25,6 @@ export const dropbox: DirectProvider = {
 	expects: '200 within ten seconds',
 	unsigned: 'the URL, every header and the time: an old delivery can be sent again',
 	sameEvent: 'nothing: each delivery is an event, and its accounts may be listed once more',
+	secret: 'the app secret',
 	rotation: 'a new app secret ends the old one',
 };

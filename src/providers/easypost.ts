@@ -17,5 +17,6 @@ export const easypost: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the other headers and the time',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the `webhook_secret` that you set',
 	rotation: 'not stated; you choose the secret',
 };

@@ -47,6 +47,8 @@ export const ebay: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, and the other headers',
 	sameEvent: '`notification.notificationId`, the same over retries',
+	secret:
+		"eBay's public key, in one line without its BEGIN and END: `key` of `getPublicKey`. The verification token of the destination is `<SOURCE>_VERIFY_TOKEN`",
 	rotation: 'another key has another id (`kid`): both public keys can be set',
 };
 

@@ -27,6 +27,7 @@ export const elevenlabs: DirectProvider = {
 	expects: '200',
 	unsigned: 'the URL and the other headers',
 	sameEvent: 'type and `data.conversation_id`; else the digest of the body',
+	secret: 'the webhook secret, `wsec_…`',
 	rotation: 'not stated',
 };
 

@@ -23,5 +23,6 @@ export const fastspring: DirectProvider = {
 	expects: '200; a 202 would have to name the events that are done, and sends the others again',
 	unsigned: 'the URL, the other headers and the time',
 	sameEvent: '`id` of each event, the same over retries',
+	secret: 'the text in the field HMAC SHA256 Secret; without one nothing is signed',
 	rotation: 'not stated; you choose the secret',
 };

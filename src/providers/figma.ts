@@ -27,6 +27,7 @@ export const figma: DirectProvider = {
 	expects: '200',
 	unsigned: 'everything: the passcode only shows who sends',
 	sameEvent: 'the digest of the body without the passcode, the same over retries',
+	secret: 'the `passcode` of the webhook, at most 100 characters',
 	rotation: 'a new passcode ends the old one at once',
 };
 

@@ -33,5 +33,6 @@ export const fireblocks: Provider = {
 	expects: 'any 2xx',
 	unsigned: 'the time: an old delivery can be sent again; the URL, and the other headers',
 	sameEvent: '`id`',
+	secret: '`<environment> <id of the workspace>`, where the environment is `us`, `eu`, `eu2` or `sandbox`',
 	rotation: 'none to do: Fireblocks publishes its keys, and each delivery says which one it is signed with',
 };

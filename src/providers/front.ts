@@ -1,4 +1,5 @@
 import { echoHeader } from '../handshakes/echo-header.ts';
+import { plain } from '../handshakes/plain.ts';
 import { json } from '../parsers/json.ts';
 import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { DirectProvider } from '../webhook/provider.ts';
@@ -20,8 +21,9 @@ export const front: DirectProvider = {
 	handshakes: [
 		echoHeader({
 			header: 'x-front-challenge',
-			back: 'body',
+			method: 'POST',
 			signed: true,
+			reply: plain,
 			title: 'a signed POST with `X-Front-Challenge`, which goes back as text',
 		}),
 	],
@@ -30,5 +32,6 @@ export const front: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`payload.id`, the same over retries',
+	secret: 'the signing key of the application, whose webhooks these have to be, not those of a rule',
 	rotation: 'not stated',
 };

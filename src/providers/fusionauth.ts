@@ -29,5 +29,6 @@ export const fusionauth: Provider = {
 	expects: 'any 2xx',
 	unsigned: 'the time: an old delivery can be sent again; the URL, and the other headers',
 	sameEvent: '`event.id`',
+	secret: 'the address of your FusionAuth, such as `https://auth.example.com`, which has to sign with RS256, ES256 or EdDSA',
 	rotation: 'none to do: FusionAuth publishes its keys, and each token says which one it is signed with',
 };

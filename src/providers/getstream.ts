@@ -18,5 +18,6 @@ export const getstream: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time: an old delivery can be sent again',
 	sameEvent: 'the digest of the body',
+	secret: 'the API secret of the app, whose webhooks have to be sent uncompressed',
 	rotation: 'the secret of the app ends at once',
 };

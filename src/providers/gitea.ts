@@ -20,5 +20,6 @@ export const gitea: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'every header, so the type and the id, and the time: an old delivery can be sent again under another id',
 	sameEvent: '`X-Gitea-Delivery`; a delivery that is sent again by hand has another',
+	secret: 'the secret of the webhook, whose content type has to be `application/json`; it is optional there and needed here',
 	rotation: 'the old secret ends at once',
 };

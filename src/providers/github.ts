@@ -22,5 +22,6 @@ export const github: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'every header, so the type and the id, and the time: an old delivery can be sent again under another id',
 	sameEvent: '`X-GitHub-Delivery`, the same when it is redelivered',
+	secret: 'the secret of the webhook, a text of your own',
 	rotation: 'the old secret ends at once',
 };

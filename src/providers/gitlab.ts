@@ -32,5 +32,6 @@ export const gitlab: DirectProvider = {
 	expects: 'any 2xx; others disable the webhook for a while',
 	unsigned: 'with a secret token everything; with a signing token (`whsec_`) the URL and the other headers',
 	sameEvent: '`Idempotency-Key`, the same over retries, and equal to the `webhook-id` that a signing token covers',
+	secret: 'the signing token of the webhook, `whsec_…`; or the older secret token, any other text',
 	rotation: 'not stated',
 };

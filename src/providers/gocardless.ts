@@ -3,6 +3,7 @@ import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { empty } from '../webhook/reply.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 
 /** One delivery holds many events. The type is resource and action, such as `payments.confirmed`; the payload is the item of `events`. */
 export const gocardless: DirectProvider = {
@@ -23,10 +24,10 @@ export const gocardless: DirectProvider = {
 	expects: 'any 2xx; its own convention for a bad signature is 498, and 401 does as well',
 	unsigned: 'the URL, the other headers and the time',
 	sameEvent: '`id` of each event, the same over retries',
+	secret: 'the secret of the webhook endpoint',
 	rotation: 'not stated',
 };
 
 function identifyOne(event: unknown): Identified {
-	const [resource, action] = [textAt(event, 'resource_type'), textAt(event, 'action')];
-	return { id: textAt(event, 'id'), type: resource && action && `${resource}.${action}`, payload: event };
+	return { id: textAt(event, 'id'), type: joined(textAt(event, 'resource_type'), textAt(event, 'action')), payload: event };
 }

@@ -38,5 +38,6 @@ export const googlePubsubPush: Provider = {
 	expects: '102, 200, 201, 202 or 204, within the acknowledgement deadline',
 	unsigned: 'the body: who has a token that is not over can send anything with it; the URL, and the other headers',
 	sameEvent: '`message.messageId`, the same over retries',
+	secret: '`<audience> <e-mail of the service account>`, as the push subscription has them; its payload unwrapping has to be off',
 	rotation: 'none to do: Google publishes its keys, and each token says which one it is signed with',
 };

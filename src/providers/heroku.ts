@@ -2,6 +2,7 @@ import { json } from '../parsers/json.ts';
 import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 
 /** The type is resource and action, such as `release.create`. The payload is `data`. */
 export const heroku: DirectProvider = {
@@ -16,12 +17,10 @@ export const heroku: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, every header and the time',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the secret given when the webhook is created, or generated then and shown once',
 	rotation: 'another secret for the webhook; the old one ends at once',
 };
 
 function identifyOne(body: unknown): Identified {
-	const resource = textAt(body, 'resource');
-	const action = textAt(body, 'action');
-	const type = resource !== undefined && action !== undefined ? `${resource}.${action}` : undefined;
-	return { id: textAt(body, 'id'), type, payload: valueAt(body, 'data') };
+	return { id: textAt(body, 'id'), type: joined(textAt(body, 'resource'), textAt(body, 'action')), payload: valueAt(body, 'data') };
 }

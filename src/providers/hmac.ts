@@ -39,6 +39,7 @@ function provider(options: HmacOptions): DirectProvider {
 		expects: 'any 2xx',
 		unsigned: options.timestamp ? 'the URL and the other headers' : 'the URL, the other headers and the time',
 		sameEvent: 'what the option `id` names; else `$.id`, or the digest of the body',
+		secret: 'the key that is shared with the sender, as text',
 		rotation: 'as the sender does it; two secrets are tried while `…_PREVIOUS` is set',
 	};
 }

@@ -24,6 +24,7 @@ export const hubspot: DirectProvider = {
 	expects: 'any 2xx within five seconds',
 	unsigned: 'the other headers',
 	sameEvent: '`subscriptionId`, `eventId` and `occurredAt` of each event, the same over retries',
+	secret: 'the client secret of the app',
 	rotation: 'a new client secret ends the old one',
 };
 

@@ -25,5 +25,6 @@ export const hygraph: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: 'the digest of the body, the same over retries',
+	secret: 'the signing secret of the webhook',
 	rotation: 'not stated',
 };

@@ -26,5 +26,6 @@ export const intercom: DirectProvider = {
 	expects: 'any 2xx within five seconds; errors for seven days suspend the subscription',
 	unsigned: 'the URL, every header and the time: an old delivery can be sent again',
 	sameEvent: '`id`, the same over retries; `delivery_attempts` is not',
+	secret: 'the client secret of the app',
 	rotation: 'a new client secret ends the old one',
 };

@@ -19,5 +19,6 @@ export const jira: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, and the other headers',
 	sameEvent: 'the digest of the body, the same over retries',
+	secret: 'the secret of the webhook; apps of Connect sign otherwise, and are refused',
 	rotation: 'the old secret ends at once',
 };

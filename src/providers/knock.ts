@@ -24,5 +24,6 @@ export const knock: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: 'the digest of the body',
+	secret: 'the secret key of the webhook, from the dashboard',
 	rotation: 'not stated',
 };

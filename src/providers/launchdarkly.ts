@@ -16,5 +16,6 @@ export const launchdarkly: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time',
 	sameEvent: '`_id`, the same over retries',
+	secret: 'the secret of the webhook',
 	rotation: 'not stated',
 };

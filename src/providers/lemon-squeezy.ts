@@ -18,5 +18,6 @@ export const lemonSqueezy: DirectProvider = {
 	expects: '200',
 	unsigned: 'the URL, the headers and the time',
 	sameEvent: 'the digest of the body, the same over retries',
+	secret: 'the signing secret, 6 to 40 characters',
 	rotation: 'not stated',
 };

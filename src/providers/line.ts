@@ -22,5 +22,6 @@ export const line: DirectProvider = {
 	expects: '200 within two seconds',
 	unsigned: 'the URL, every header and the time: an old delivery can be sent again',
 	sameEvent: '`webhookEventId` of each event, the same when it is sent again',
+	secret: 'the channel secret',
 	rotation: 'a new channel secret ends the old one',
 };

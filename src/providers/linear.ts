@@ -24,6 +24,7 @@ export const linear: DirectProvider = {
 	expects: '200 within five seconds',
 	unsigned: 'the URL and the headers, so the `Linear-Delivery` that is the id of what has no object with an id',
 	sameEvent: 'kind, action, id of the object and `createdAt`, the same over retries; else `Linear-Delivery`',
+	secret: 'the signing secret of the webhook',
 	rotation: 'not stated',
 };
 

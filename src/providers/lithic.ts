@@ -18,5 +18,6 @@ export const lithic: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`webhook-id`, the same over retries',
+	secret: 'the signing secret, `whsec_…`',
 	rotation: 'a call of its API makes a new secret; whether the old one signs too is not stated',
 };

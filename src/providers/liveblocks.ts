@@ -17,5 +17,6 @@ export const liveblocks: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`webhook-id`, the same over retries',
+	secret: 'the signing secret, `whsec_…`',
 	rotation: 'not stated',
 };

@@ -24,5 +24,6 @@ export const livekit: Provider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`id`, the same over retries',
+	secret: '`<API key>:<API secret>`',
 	rotation: 'several API keys may be valid; the one that the webhook is configured with signs',
 };

@@ -25,5 +25,6 @@ export const mailchimp: DirectProvider = {
 	expects: '200',
 	unsigned: 'nothing is signed: body, headers and URL; and no time, so an old delivery can be sent again',
 	sameEvent: '`data[id]`, which is of the member, with the digest of the body, which holds the time in `fired_at`',
+	secret: 'a token of your own, with which the URL that Mailchimp is given ends: `…?secret=<token>`',
 	rotation: 'another URL',
 };

@@ -32,5 +32,6 @@ export const mailgun: DirectProvider = {
 	expects: '200; 406 ends the retries',
 	unsigned: 'everything but a time and a token: for nine hours, who holds a delivery can send any other event with its signature',
 	sameEvent: '`id` of `event-data`, the same over retries',
+	secret: 'the HTTP webhook signing key of the account',
 	rotation: 'a new signing key ends the old one at once',
 };

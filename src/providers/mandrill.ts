@@ -4,6 +4,7 @@ import { urlFormHmac } from '../schemes/url-form-hmac.ts';
 import type { DirectProvider } from '../webhook/provider.ts';
 import { textAt } from '../webhook/text-at.ts';
 import { digestOf } from './reading/digest-of.ts';
+import { listAt } from './reading/list-at.ts';
 
 /** One delivery holds many events. The type is `event`, such as `hard_bounce`, or the `type` of a sync event; the payload is the item of the array. */
 export const mandrill: DirectProvider = {
@@ -15,7 +16,7 @@ export const mandrill: DirectProvider = {
 	contentTypes: { 'application/x-www-form-urlencoded': formJson('mandrill_events') },
 	// `_id` is the message's, so its clicks share it: only the whole tells one from another.
 	identify: (body) =>
-		(Array.isArray(body) ? body : []).map((event: unknown) => ({
+		listAt(body).map((event) => ({
 			id: digestOf(event),
 			type: textAt(event, 'event') ?? textAt(event, 'type'),
 			payload: event,
@@ -28,5 +29,6 @@ export const mandrill: DirectProvider = {
 	expects: '200',
 	unsigned: 'the headers and the time',
 	sameEvent: 'the digest of each event, the same over retries',
+	secret: 'the key of the webhook, from the page of webhooks or the API',
 	rotation: 'the old key ends at once',
 };

@@ -28,5 +28,6 @@ export const messagebird: Provider = {
 	expects: 'any 2xx',
 	unsigned: 'the headers',
 	sameEvent: 'the digest of the body',
+	secret: 'the signing key of the account',
 	rotation: 'not stated',
 };

@@ -32,6 +32,7 @@ export const meta: DirectProvider = {
 	expects: '200',
 	unsigned: 'the URL, every header and the time: an old delivery can be sent again',
 	sameEvent: 'the id of a message, with the status where it has one, the same over retries; else the digest of the change and its time',
+	secret: 'the app secret. The verify token, a text of your own that Meta is given with the URL, is `<SOURCE>_VERIFY_TOKEN`',
 	rotation: 'a reset ends the old app secret',
 };
 

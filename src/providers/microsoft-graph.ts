@@ -2,8 +2,9 @@ import { echoQuery } from '../handshakes/echo-query.ts';
 import { json } from '../parsers/json.ts';
 import { sharedToken } from '../schemes/shared-token.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
-import { textAt, valueAt } from '../webhook/text-at.ts';
+import { textAt } from '../webhook/text-at.ts';
 import { digestOf } from './reading/digest-of.ts';
+import { listAt } from './reading/list-at.ts';
 import { withoutField } from './reading/without-field.ts';
 
 /**
@@ -16,10 +17,7 @@ export const microsoftGraph: DirectProvider = {
 	docs: 'https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks',
 	scheme: sharedToken({ body: ['value', '*', 'clientState'] }),
 	contentTypes: { 'application/json': json },
-	identify: (body) => {
-		const items = valueAt(body, 'value');
-		return Array.isArray(items) ? items.map(identifyOne) : [];
-	},
+	identify: (body) => listAt(body, 'value').map(identifyOne),
 	handshakes: [
 		echoQuery({
 			parameter: 'validationToken',
@@ -32,6 +30,7 @@ export const microsoftGraph: DirectProvider = {
 	expects: 'any 2xx within three seconds',
 	unsigned: 'everything: the `clientState` only shows who sends',
 	sameEvent: '`id`, or where there is none the digest of the notification; the same over retries',
+	secret: 'the `clientState` of each subscription, at most 128 characters',
 	rotation: 'a new subscription with another `clientState`',
 };
 

@@ -18,5 +18,6 @@ export const microsoftTeamsOutgoing: DirectProvider = {
 	expects: '200 with a message activity as JSON, which Teams shows in the channel',
 	unsigned: 'the URL, the other headers and the time: an old delivery can be sent again',
 	sameEvent: '`id`, the id of the message',
+	secret: 'the security token, in base64',
 	rotation: 'the token does not expire: make a new webhook',
 };

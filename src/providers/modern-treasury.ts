@@ -2,6 +2,7 @@ import { json } from '../parsers/json.ts';
 import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 
 /** The type is the object and what happened to it, such as `payment_order.completed`. The payload is `data`. */
 export const modernTreasury: DirectProvider = {
@@ -17,11 +18,11 @@ export const modernTreasury: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'every header, so the id, and the time: an old delivery can be sent again under another id',
 	sameEvent: '`X-Webhook-ID`, the same over retries',
+	secret: 'the webhook key',
 	rotation: 'by their support, together with you',
 };
 
 function identifyOne(body: unknown, id: string | undefined): Identified {
 	// X-Topic names the object as well, but no signature covers it.
-	const [object, event] = [textAt(body, 'data', 'object'), textAt(body, 'event')];
-	return { id, type: object && event && `${object}.${event}`, payload: valueAt(body, 'data'), unsigned: ['id'] };
+	return { id, type: joined(textAt(body, 'data', 'object'), textAt(body, 'event')), payload: valueAt(body, 'data'), unsigned: ['id'] };
 }

@@ -21,5 +21,6 @@ export const mollie: DirectProvider = {
 	expects: '200',
 	unsigned: 'the URL, the headers and the time',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the signing secret from the dashboard, of a next-gen webhook',
 	rotation: 'one signature for each secret while a new one is introduced',
 };

@@ -33,5 +33,6 @@ export const monday: Provider = {
 	expects: '200',
 	unsigned: 'the body: who has a token that is not over can send anything with it; the other headers',
 	sameEvent: '`event.triggerUuid`',
+	secret: 'the signing secret of the app that created the webhook; those of a personal token are not signed',
 	rotation: 'not stated',
 };

@@ -20,5 +20,6 @@ export const mongodb: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and every header, so the type, and the time: an old delivery can be sent again',
 	sameEvent: 'the digest of the body',
+	secret: 'the Webhook Secret, a text of your own, which is optional there and needed here',
 	rotation: 'not stated',
 };

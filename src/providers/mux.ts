@@ -24,5 +24,6 @@ export const mux: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the signing secret',
 	rotation: 'not stated',
 };

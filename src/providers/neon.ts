@@ -34,5 +34,6 @@ export const neon: Provider = {
 	expects: '2xx within five seconds; to `user.before_create` JSON with `allowed`',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`event_id`, the same over retries',
+	secret: 'the URL of Neon Auth (`NEON_AUTH_URL`), without a slash at its end',
 	rotation: 'none to do: Neon publishes its keys, and each delivery says which one it is signed with',
 };

@@ -24,5 +24,6 @@ export const netlify: Provider = {
 	expects: 'any 2xx',
 	unsigned: 'the time: an old delivery can be sent again; the URL, and the other headers',
 	sameEvent: 'the digest of the body',
+	secret: 'the JWS secret token of the notification',
 	rotation: 'the old secret ends at once',
 };

@@ -23,5 +23,6 @@ export const nmi: DirectProvider = {
 	expects: '200',
 	unsigned: 'the URL, the other headers and the time',
 	sameEvent: '`event_id`, the same over retries',
+	secret: 'the secret of the subscription',
 	rotation: 'not stated',
 };

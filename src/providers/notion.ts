@@ -23,5 +23,6 @@ export const notion: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, every header and the time: an old delivery can be sent again',
 	sameEvent: '`id`, the same over retries; `attempt_number` is not',
+	secret: 'Notion brings it, as `verification_token`: `sls webhook secrets accept --show` takes it, and it is to be entered at Notion',
 	rotation: 'a subscription keeps its token: make a new one',
 };

@@ -19,5 +19,6 @@ export const nylas: DirectProvider = {
 	expects: '200',
 	unsigned: 'the URL, the headers and the time: an old delivery can be sent again',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the `webhook_secret` of the destination, returned when it is created; its bodies have to be sent uncompressed',
 	rotation: 'the old secret ends at once',
 };

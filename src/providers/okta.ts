@@ -1,4 +1,4 @@
-import { replyToHeader } from '../handshakes/reply-to-header.ts';
+import { echoHeader } from '../handshakes/echo-header.ts';
 import { json } from '../parsers/json.ts';
 import { sharedToken } from '../schemes/shared-token.ts';
 import type { DirectProvider } from '../webhook/provider.ts';
@@ -23,7 +23,7 @@ export const okta: DirectProvider = {
 		})),
 	// https://developer.okta.com/docs/concepts/event-hooks/#one-time-verification-request
 	handshakes: [
-		replyToHeader({
+		echoHeader({
 			header: 'x-okta-verification-challenge',
 			method: 'GET',
 			signed: true,
@@ -37,5 +37,6 @@ export const okta: DirectProvider = {
 	expects: '200 or 204, empty, within three seconds',
 	unsigned: 'everything: the token only says who sends',
 	sameEvent: '`uuid` of each event, the same when it is sent again',
+	secret: 'the whole value of the header that the hook sends, which has to be `Authorization`',
 	rotation: 'the value of the header is changed in the hook, at once',
 };

@@ -24,5 +24,6 @@ export const orb: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the secret of the webhook, as it is shown',
 	rotation: 'not stated; the header may hold several signatures',
 };

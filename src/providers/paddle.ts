@@ -27,5 +27,6 @@ export const paddle: DirectProvider = {
 	expects: '200 within five seconds',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`event_id`, the same over retries',
+	secret: 'the secret key of the notification destination, `pdl_ntfset_…`',
 	rotation: 'both secrets sign for a while',
 };

@@ -18,5 +18,6 @@ export const pagerduty: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time',
 	sameEvent: '`event.id`, the same over retries',
+	secret: 'the secret that is shown once, when the subscription is created',
 	rotation: 'one signature for each secret that is active',
 };

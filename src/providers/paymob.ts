@@ -43,6 +43,7 @@ export const paymob: DirectProvider = {
 	unsigned:
 		'all but 20 fields of the transaction, and where `id` and `order.id` end: their last digits can be moved to the number behind them; the time',
 	sameEvent: 'the digest of the signed fields, the same over retries',
+	secret: 'the HMAC secret from the dashboard',
 	rotation: 'a new HMAC secret ends the old one at once',
 };
 

@@ -16,5 +16,6 @@ export const paypal: Provider = {
 	expects: 'any 2xx',
 	unsigned: 'of the body all but its CRC-32, so whoever has seen one delivery can make a body that fits it; the URL and the other headers',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the id of your webhook, which PayPal shows beside its URL',
 	rotation: "none to do: each delivery says which of PayPal's certificates it is signed with",
 };

@@ -21,6 +21,7 @@ export const paystack: DirectProvider = {
 	expects: '200',
 	unsigned: 'the URL, the other headers and the time',
 	sameEvent: '`event` and `data.id` of charges and transfers, the same over retries; else the digest of the body',
+	secret: 'the secret key of the account, `sk_live_…` or `sk_test_…`',
 	rotation: 'the key is the secret key of the API, and changes with it',
 };
 

@@ -31,5 +31,6 @@ export const persona: DirectProvider = {
 	expects: '200, 201, 202 or 204',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`data.id`, the same over retries',
+	secret: 'the secret of the webhook',
 	rotation: 'both secrets sign while one rotates',
 };

@@ -23,5 +23,6 @@ export const pinwheel: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`event_id`, the same over retries',
+	secret: 'the API secret',
 	rotation: 'not stated; the key is the API secret',
 };

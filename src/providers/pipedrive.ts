@@ -2,6 +2,7 @@ import { json } from '../parsers/json.ts';
 import { basicAuth } from '../schemes/basic-auth.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 
 /** Webhooks v2. The type is action and entity, such as `change.deal`. The payload is the whole body, with `data`, `previous` and `meta`. */
 export const pipedrive: DirectProvider = {
@@ -16,12 +17,11 @@ export const pipedrive: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'nothing is signed: body, headers and URL; and no time, so an old delivery can be sent again',
 	sameEvent: '`meta.id`, the same over retries, which `meta.attempt` counts',
+	secret: '`<user>:<password>`, chosen when the webhook is created, which are optional there and needed here',
 	rotation: 'a new webhook with another user and password',
 };
 
 function identifyOne(body: unknown): Identified {
-	const action = textAt(body, 'meta', 'action');
-	const entity = textAt(body, 'meta', 'entity');
-	const type = action !== undefined && entity !== undefined ? `${action}.${entity}` : undefined;
+	const type = joined(textAt(body, 'meta', 'action'), textAt(body, 'meta', 'entity'));
 	return { id: textAt(body, 'meta', 'id'), type, payload: body, unsigned: ['id', 'type'] };
 }

@@ -41,6 +41,7 @@ export const plaid: Provider = {
 	expects: '200 within ten seconds',
 	unsigned: 'the URL and the other headers',
 	sameEvent: 'the digest of the body and `iat` of the token; not stated whether a retry has another',
+	secret: '`<client id>:<secret>` of the account, with `sandbox:` before it for the sandbox',
 	rotation: 'none to do: each token says which key it is signed with',
 };
 

@@ -19,5 +19,6 @@ export const polar: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`webhook-id`, the same over retries',
+	secret: 'the secret of the webhook, as it is shown',
 	rotation: 'not stated',
 };

@@ -25,6 +25,7 @@ export const portIo: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`context.runId`, else the digest of the body',
+	secret: 'the client secret of the organization',
 	rotation: 'not stated; it is the client secret of the organization',
 };
 

@@ -19,6 +19,7 @@ export const postmark: DirectProvider = {
 	unsigned: 'nothing is signed: body, headers and URL; and no time, so an old delivery can be sent again',
 	sameEvent:
 		'`ID` of a bounce or a complaint, `MessageID` of an inbound message, else `MessageID` with the digest of the body, the same over retries',
+	secret: '`<user>:<password>` of your own, as in the URL that Postmark is given: `https://<user>:<password>@…`',
 	rotation: 'a new user and password in the URL of the webhook',
 };
 

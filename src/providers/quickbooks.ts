@@ -25,6 +25,7 @@ export const quickbooks: DirectProvider = {
 	expects: '200 within three seconds',
 	unsigned: 'the URL, every header and the time: an old delivery can be sent again',
 	sameEvent: '`id` of each CloudEvent; in the older form company, entity, operation and `lastUpdated`; the same over retries',
+	secret: 'the verifier token, a UUID',
 	rotation: 'a new verifier token ends the old one',
 };
 

@@ -19,5 +19,6 @@ export const razorpay: DirectProvider = {
 	expects: 'any 2xx; failing for a day disables the webhook',
 	unsigned: 'every header, so the id, and the time: an old delivery can be sent again under another id',
 	sameEvent: '`x-razorpay-event-id`, the same over retries',
+	secret: 'the webhook secret that you choose in the dashboard',
 	rotation: 'what happened before the change is still signed with the old secret',
 };

@@ -21,5 +21,6 @@ export const recallAi: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`webhook-id`, the same over retries',
+	secret: 'the secret of the workspace, `whsec_…`; an older workspace, whose headers start with `svix-`, is a source of `svix`',
 	rotation: 'in the dashboard; whether the old secret signs too is not stated',
 };

@@ -2,6 +2,7 @@ import { json } from '../parsers/json.ts';
 import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 
 /** JSON endpoints (notifications in XML are not signed). The type is `object_type` and `event_type`, such as `account.created`. The payload is the whole body. */
 export const recurly: DirectProvider = {
@@ -24,10 +25,10 @@ export const recurly: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the secret key of the endpoint, which has to send JSON',
 	rotation: 'both secrets sign for a day',
 };
 
 function identifyOne(body: unknown): Identified {
-	const [object, event] = [textAt(body, 'object_type'), textAt(body, 'event_type')];
-	return { id: textAt(body, 'id'), type: object && event && `${object}.${event}`, payload: body };
+	return { id: textAt(body, 'id'), type: joined(textAt(body, 'object_type'), textAt(body, 'event_type')), payload: body };
 }

@@ -17,5 +17,6 @@ export const replicate: DirectProvider = {
 	expects: 'any 2xx within a few seconds',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`webhook-id`, the same over retries',
+	secret: 'the signing secret of webhooks, `whsec_…`',
 	rotation: 'not stated',
 };

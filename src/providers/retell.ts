@@ -30,6 +30,7 @@ export const retell: DirectProvider = {
 	expects: 'any 2xx within ten seconds',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`event` with `call_id` for what a call has once, else `call_id` with the digest of the body, the same over retries',
+	secret: 'the API key that has the webhook badge',
 	rotation: 'another API key becomes the one for webhooks',
 };
 

@@ -26,6 +26,7 @@ export const revolut: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`event`, `data.id` and `timestamp`; without these the digest of the body, so the same again of one order looks like a copy',
+	secret: 'the signing secret of the webhook, `wsk_…`',
 	rotation: 'the old secret stays valid for up to seven days when that is asked for, and both sign',
 };
 

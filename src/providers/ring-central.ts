@@ -21,8 +21,9 @@ export const ringCentral: DirectProvider = {
 		// https://developers.ringcentral.com/guide/notifications/webhooks/creating-webhooks; an older page gave every delivery this header.
 		echoHeader({
 			header: 'validation-token',
-			back: 'header',
+			method: 'POST',
 			signed: false,
+			reply: (token) => ({ status: 200, headers: { 'content-type': 'application/json', 'validation-token': token }, body: '' }),
 			eventField: 'event',
 			title: '`POST` with `Validation-Token`, without an event: an empty 200 with the same header',
 		}),
@@ -33,6 +34,7 @@ export const ringCentral: DirectProvider = {
 	expects: '200 within three seconds',
 	unsigned: 'nothing is signed: body, headers and URL; and no time, so an old delivery can be sent again',
 	sameEvent: '`uuid`, the same over retries',
+	secret: "a token of your own, `verificationToken` in the subscription's `deliveryMode`, which is optional there and needed here",
 	rotation: 'another `verificationToken` when the subscription is renewed',
 };
 

@@ -27,5 +27,6 @@ export const sanity: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers, so the operation and the id',
 	sameEvent: '`idempotency-key`, the same over retries',
+	secret: 'the secret of the webhook',
 	rotation: 'not stated',
 };

@@ -17,5 +17,6 @@ export const segment: DirectProvider = {
 	expects: 'any 2xx; batches are refused, because only their first event is signed',
 	unsigned: 'the URL, the headers and the time',
 	sameEvent: '`messageId`, the same over retries',
+	secret: 'the shared secret of the destination, whose "Enable Batching" has to be off',
 	rotation: 'the old shared secret ends at once',
 };

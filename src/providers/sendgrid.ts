@@ -33,5 +33,6 @@ export const sendgrid: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`sg_event_id` of each event, the same over retries',
+	secret: 'the verification key from the Mail Settings, in one line',
 	rotation: 'a new key pair ends the old one at once',
 };

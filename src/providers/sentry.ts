@@ -3,6 +3,7 @@ import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { Delivery } from '../webhook/delivery.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 import { sha256 } from './reading/sha256.ts';
 
 /** Webhooks of the integration platform. The type is the resource and the action, such as `issue.created` or `event_alert.triggered`. The payload is `data`. */
@@ -20,10 +21,11 @@ export const sentry: DirectProvider = {
 	expects: 'any 2xx within one second; a thousand time-outs in a day end the webhook',
 	unsigned: 'the URL, the time, and every header, so the resource in the type',
 	sameEvent: 'the digest of the body, the same over retries; `Request-ID` is made anew for each request',
+	secret: 'the client secret of the integration',
 	rotation: 'not stated',
 };
 
 function identifyOne(body: unknown, { headers, rawBody }: Delivery): Identified {
-	const [resource, action] = [textAt(headers, 'sentry-hook-resource'), textAt(body, 'action')];
-	return { id: sha256(rawBody), type: resource && action && `${resource}.${action}`, payload: valueAt(body, 'data'), unsigned: ['type'] };
+	const type = joined(textAt(headers, 'sentry-hook-resource'), textAt(body, 'action'));
+	return { id: sha256(rawBody), type, payload: valueAt(body, 'data'), unsigned: ['type'] };
 }

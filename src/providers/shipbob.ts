@@ -20,5 +20,6 @@ export const shipbob: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the topic, the URL and the other headers',
 	sameEvent: '`webhook-id`, the same over retries',
+	secret: 'the signing secret, `whsec_…`',
 	rotation: 'not stated',
 };

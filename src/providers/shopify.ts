@@ -21,5 +21,6 @@ export const shopify: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'every header, so the topic, the id and the shop, and the time: an old delivery can be sent again under another id',
 	sameEvent: '`X-Shopify-Webhook-Id`, the same over retries',
+	secret: 'the client secret of the app; webhooks that are made in the admin have a key of the store',
 	rotation: 'two client secrets; the oldest one that is not revoked signs',
 };

@@ -39,6 +39,7 @@ export const slack: DirectProvider = {
 	expects: '200 within three seconds; for commands and interactions its body is the answer',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`event_id`, `trigger_id` or the digest of the body, the same over retries',
+	secret: 'the signing secret of the app, 32 hex digits',
 	rotation: 'the old signing secret ends at once',
 };
 

@@ -3,6 +3,7 @@ import { fieldsHmac } from '../schemes/fields-hmac.ts';
 import { fieldAt } from '../schemes/signed-field.ts';
 import type { DirectProvider, Identified } from '../webhook/provider.ts';
 import { textAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 
 /** The secret is `partner_id:api_key`. The type is that of the job, such as `job.5`; the payload is the whole body, of which nothing is signed. */
 export const smile: DirectProvider = {
@@ -25,10 +26,11 @@ export const smile: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'everything but the time: for a day, who holds a delivery can send any other result with its signature',
 	sameEvent: '`SmileJobID` and `ResultCode`; retries are not stated',
+	secret: '`<partner id>:<API key>`',
 	rotation: 'a new key ends the old one at once',
 };
 
 function identifyOne(body: unknown): Identified {
 	const [job, result, kind] = [textAt(body, 'SmileJobID'), textAt(body, 'ResultCode'), textAt(body, 'PartnerParams', 'job_type')];
-	return { id: job && result && `${job}.${result}`, type: kind && `job.${kind}`, payload: body, unsigned: ['id', 'type'] };
+	return { id: joined(job, result), type: kind && `job.${kind}`, payload: body, unsigned: ['id', 'type'] };
 }

@@ -18,5 +18,6 @@ export const snyk: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'every header, so the type and the id, and the time: an old delivery can be sent again under another id',
 	sameEvent: '`X-Snyk-Transport-ID`; whether it is the same over retries is not stated',
+	secret: 'the secret set when the webhook is created',
 	rotation: 'not stated',
 };

@@ -26,5 +26,6 @@ export const solidgate: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the time, and the headers but `merchant`, so the type and the id: an old delivery can be sent again under another id',
 	sameEvent: '`Solidgate-Event-Id`, the same over retries',
+	secret: 'the webhook secret key `wh_sk_…` of the pair that the header `merchant` names, of webhooks of version 1',
 	rotation: 'another key pair, named by `merchant`',
 };

@@ -24,5 +24,6 @@ export const sonatype: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'every header, so the type and the id, the URL, and the time: an old delivery can be sent again under another id',
 	sameEvent: '`X-Nexus-Webhook-Delivery`; retries are not stated',
+	secret: 'the secret key of the webhook, which is optional there and needed here',
 	rotation: 'the old secret key ends at once',
 };

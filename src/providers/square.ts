@@ -18,5 +18,6 @@ export const square: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'every header, and the time: an old delivery can be sent again',
 	sameEvent: '`event_id`, the same over retries',
+	secret: 'the signature key of the subscription',
 	rotation: 'not stated',
 };

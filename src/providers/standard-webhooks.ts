@@ -18,5 +18,6 @@ export const standardWebhooks: DirectProvider = {
 	expects: 'any 2xx; 410 ends the subscription; 429, 502 and 504 slow the sender down',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`webhook-id`, the same over retries',
+	secret: 'the secret that the sender shows, `whsec_…`, or its public key, `whpk_…`',
 	rotation: 'both secrets sign for a while',
 };

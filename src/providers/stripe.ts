@@ -25,5 +25,6 @@ export const stripe: DirectProvider = {
 	expects: 'any 2xx, quickly',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the signing secret of the endpoint, `whsec_…`',
 	rotation: 'the old secret stays valid for up to a day, and both sign',
 };

@@ -25,5 +25,6 @@ export const supabase: DirectProvider = {
 	expects: '204, or 200 with JSON that says what is to happen; 429 or 503 with `Retry-After` for another attempt',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`metadata.uuid`, the same over retries; `webhook-id` is not',
+	secret: 'the secret of the hook, `v1,whsec_…`; where it has several, one of them',
 	rotation: 'several secrets, which all sign',
 };

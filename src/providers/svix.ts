@@ -27,5 +27,6 @@ export const svix: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`svix-id`, the same over retries',
+	secret: 'the signing secret of the endpoint, `whsec_…`',
 	rotation: 'both secrets sign for a day',
 };

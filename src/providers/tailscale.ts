@@ -30,5 +30,6 @@ export const tailscale: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: 'the digest of the body, and the place in it',
+	secret: 'the secret of the webhook, `tskey-webhook-…`',
 	rotation: 'not stated',
 };

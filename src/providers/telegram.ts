@@ -17,6 +17,7 @@ export const telegram: DirectProvider = {
 	expects: 'any 2xx; JSON in it may be a call of the Bot API',
 	unsigned: 'everything: the token only says who sends',
 	sameEvent: '`update_id`, the same over retries',
+	secret: 'a token of your own, the `secret_token` of setWebhook: up to 256 letters, digits, `_` and `-`',
 	rotation: 'setWebhook with another `secret_token`, at once',
 };
 

@@ -26,5 +26,6 @@ export const telnyx: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`data.id`, the same over retries',
+	secret: 'the public key of the account, from Mission Control, in base64',
 	rotation: 'a new key pair ends the old one',
 };

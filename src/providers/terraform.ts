@@ -20,5 +20,6 @@ export const terraform: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time: an old delivery can be sent again',
 	sameEvent: 'the digest of the body',
+	secret: 'the token of the notification, whose kind has to be `generic`; without a token nothing is signed',
 	rotation: 'the token ends at once',
 };

@@ -26,5 +26,6 @@ export const tiktok: DirectProvider = {
 	expects: '200 at once',
 	unsigned: 'the URL and the other headers',
 	sameEvent: 'the digest of the body; TikTok gives no id',
+	secret: 'the client secret of the app',
 	rotation: 'not stated',
 };

@@ -25,5 +25,6 @@ export const treezor: DirectProvider = {
 	expects: '200',
 	unsigned: 'all but `object_payload`, so the type and the id, and the time: an old payload can be sent again under another id',
 	sameEvent: '`webhook_id`, the same over retries',
+	secret: 'the `webhook_secret`',
 	rotation: 'not stated',
 };

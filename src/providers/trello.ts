@@ -20,5 +20,6 @@ export const trello: DirectProvider = {
 	expects: '200; 410 deletes the webhook',
 	unsigned: 'every header, and the time: an old delivery can be sent again',
 	sameEvent: '`action.id`, the same over retries',
+	secret: 'the OAuth 1.0 secret of the application',
 	rotation: 'a new application secret ends the old one',
 };

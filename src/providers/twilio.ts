@@ -29,6 +29,7 @@ export const twilio: DirectProvider = {
 	expects: '200 with TwiML (text/xml), or empty',
 	unsigned: 'every header, so the idempotency token that is the id, and the time: an old delivery can be sent again under another id',
 	sameEvent: '`I-Twilio-Idempotency-Token`, the same over retries; else sid and status',
+	secret: 'the auth token of the account',
 	rotation: 'a second auth token beside the first, which signs until it is replaced',
 };
 

@@ -42,5 +42,6 @@ export const twitch: DirectProvider = {
 	expects: 'any 2xx within a few seconds',
 	unsigned: 'the URL and the other headers, so `Twitch-Eventsub-Message-Type`',
 	sameEvent: '`Twitch-Eventsub-Message-Id`, the same when it is sent again; `id` of each event of a batch',
+	secret: 'a text of your own, given when the subscription is created',
 	rotation: 'a subscription keeps its secret: make a new one',
 };

@@ -19,6 +19,7 @@ export const typeform: DirectProvider = {
 	expects: 'any 2xx; 404 and 410 disable the webhook',
 	unsigned: 'the URL, the headers and the time',
 	sameEvent: '`form_response.token`, the same over retries; for partial responses the digest of the body',
+	secret: 'the secret set on the webhook',
 	rotation: 'not stated',
 };
 

@@ -16,5 +16,6 @@ export const uber: DirectProvider = {
 	expects: '200 with an empty body',
 	unsigned: 'the URL, the other headers, so `X-Environment`, and the time',
 	sameEvent: '`event_id`, the same over retries',
+	secret: 'the client secret of the app; of Uber Direct the signing key of the webhook',
 	rotation: 'not stated; the key is the client secret of the app',
 };

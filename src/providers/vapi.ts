@@ -28,5 +28,6 @@ export const vapi: DirectProvider = {
 	expects: '200, and JSON for the messages that ask for something',
 	unsigned: 'nothing is signed: body, headers and URL; and no time, so an old delivery can be sent again',
 	sameEvent: 'the id of the call with the digest of the body, the same where Vapi sends the same bytes again',
+	secret: 'the token of a credential of the kind Bearer Token, whose header has to be `Authorization`; without its `Bearer `',
 	rotation: 'the old token ends at once',
 };

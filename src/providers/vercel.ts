@@ -18,5 +18,6 @@ export const vercel: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time',
 	sameEvent: '`id`, the same over retries',
+	secret: "the secret of the webhook; of an integration's webhooks the client secret of the integration",
 	rotation: 'not stated',
 };

@@ -2,6 +2,7 @@ import { json } from '../parsers/json.ts';
 import { hmacSignature } from '../schemes/hmac-signature.ts';
 import type { DirectProvider } from '../webhook/provider.ts';
 import { textAt } from '../webhook/text-at.ts';
+import { joined } from './reading/joined.ts';
 import { sha256 } from './reading/sha256.ts';
 
 /** The type is resource and event, such as `messages.created`; the payload is the whole body. */
@@ -11,15 +12,13 @@ export const webex: DirectProvider = {
 	docs: 'https://developer.webex.com/blog/using-a-webhook-secret',
 	scheme: hmacSignature({ header: 'x-spark-signature', algorithm: 'sha1', encoding: 'hex' }),
 	contentTypes: { 'application/json': json },
-	identify: (body, { rawBody }) => {
-		const [resource, event] = [textAt(body, 'resource'), textAt(body, 'event')];
-		// `id` is that of the webhook.
-		return [{ id: sha256(rawBody), type: resource && event && `${resource}.${event}`, payload: body }];
-	},
+	// `id` is that of the webhook.
+	identify: (body, { rawBody }) => [{ id: sha256(rawBody), type: joined(textAt(body, 'resource'), textAt(body, 'event')), payload: body }],
 	// Not stated; longer than the schedules that are common.
 	retryHorizon: 7 * 24 * 60 * 60,
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time: an old delivery can be sent again',
 	sameEvent: 'the digest of the body',
+	secret: 'the secret of the webhook, which is optional there and needed here',
 	rotation: 'not stated',
 };

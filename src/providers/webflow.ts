@@ -22,5 +22,6 @@ export const webflow: DirectProvider = {
 	expects: 'any 2xx',
 	unsigned: 'the URL and the other headers',
 	sameEvent: 'the digest of the body',
+	secret: 'the client secret of the app that made the webhook; those made on the dashboard are not signed',
 	rotation: 'not stated',
 };

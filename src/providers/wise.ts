@@ -24,5 +24,6 @@ export const wise: DirectProvider = {
 	unsigned:
 		'for whom it is: Wise signs for all its customers with one key, so a function has to look at `resource.profile_id`; the URL, and the other headers',
 	sameEvent: 'the digest of `subscription_id`, `event_type` and `data`, the same over retries',
+	secret: "Wise's public key, in one line without its BEGIN and END; the sandbox has another",
 	rotation: 'Wise publishes a new public key',
 };

@@ -32,6 +32,7 @@ export const wix: Provider = {
 	expects: '200 within 1.25 seconds',
 	unsigned: 'the URL and the headers',
 	sameEvent: '`id` of the event, else the digest of the data, the same over retries',
+	secret: "the app's public key, in one line without its BEGIN and END",
 	rotation: 'not stated',
 };
 

@@ -28,6 +28,7 @@ export const woocommerce: DirectProvider = {
 	expects: 'any 2xx, 301 or 302; five failures in a row disable the webhook',
 	unsigned: 'every header, so the topic and the id, and the time: an old delivery can be sent again under another id',
 	sameEvent: '`X-WC-Webhook-Delivery-ID` and the digest of the body; nothing is sent again',
+	secret: 'the secret of the webhook; choose one without `&`, quotes and angle brackets',
 	rotation: 'the old secret ends at once',
 };
 

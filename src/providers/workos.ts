@@ -24,5 +24,6 @@ export const workos: DirectProvider = {
 	expects: '200',
 	unsigned: 'the URL and the other headers',
 	sameEvent: '`id`, the same over retries',
+	secret: 'the secret of the endpoint',
 	rotation: 'not stated',
 };

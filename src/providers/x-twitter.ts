@@ -8,6 +8,7 @@ import { json as jsonReply } from '../webhook/reply.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
 import { digestOf } from './reading/digest-of.ts';
 import { joined } from './reading/joined.ts';
+import { listAt } from './reading/list-at.ts';
 import { sha256 } from './reading/sha256.ts';
 
 /**
@@ -40,6 +41,7 @@ export const xTwitter: DirectProvider = {
 	unsigned: 'the URL, every header and the time: an old delivery can be sent again',
 	sameEvent:
 		'the id of the post or message and whom it is for, or the digest of the event; the X Activity API has none, so that each delivery is an event',
+	secret: 'the consumer secret of the app (API secret key)',
 	rotation: 'a new consumer secret ends the old one',
 };
 
@@ -48,11 +50,10 @@ function keysOf(body: unknown): readonly string[] {
 }
 
 function eventsUnder(key: string, body: unknown): readonly Identified[] {
-	const list = valueAt(body, key);
 	// Two accounts that one post is about get it each.
 	const user = textAt(body, 'for_user_id');
 	const context = { for_user_id: user, users: valueAt(body, 'users'), apps: valueAt(body, 'apps') };
-	return (Array.isArray(list) ? list : []).map((event: unknown) => ({
+	return listAt(body, key).map((event) => ({
 		id: joined(user, key, textAt(event, 'id_str') ?? textAt(event, 'id') ?? digestOf(event)),
 		type: key,
 		payload: { ...context, [key]: [event] },

@@ -30,5 +30,6 @@ export const xero: DirectProvider = {
 	expects: '200 with an empty body within five seconds; 401 for a wrong signature',
 	unsigned: 'the URL, every header and the time: an old delivery can be sent again',
 	sameEvent: 'the digest of each event, which holds its time, the same over retries',
+	secret: 'the webhook signing key, as it is shown',
 	rotation: 'not stated',
 };

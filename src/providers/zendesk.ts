@@ -28,6 +28,7 @@ export const zendesk: DirectProvider = {
 	expects: 'any 2xx; 409 is tried again, as are 429 and 503 with `Retry-After`',
 	unsigned: 'the URL and the other headers, so the invocation that is the id of what a trigger sends',
 	sameEvent: '`id` of an event, the same over retries; else `X-Zendesk-Webhook-Invocation-Id`',
+	secret: 'the signing secret of the webhook, as it is shown; the webhook has to send JSON by POST',
 	rotation: 'the old secret ends at once',
 };
 

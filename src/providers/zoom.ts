@@ -42,5 +42,6 @@ export const zoom: DirectProvider = {
 	expects: '200 or 204 within three seconds',
 	unsigned: 'the URL and the other headers',
 	sameEvent: 'the digest of the body, which holds the time of the event, the same over retries',
+	secret: 'the secret token of the webhook',
 	rotation: 'a new secret token ends the old one',
 };

@@ -11,7 +11,7 @@ export type NamedKey = { readonly name: string; readonly key: KeyObject };
  */
 export function namedKeyReader(form: string, make: (key: string) => KeyObject): (secret: string) => NamedKey {
 	return keyReader((secret) => {
-		const [, name = '', key = ''] = /^([\w-]+):([\x21-\x7e]+)$/.exec(secret) ?? [];
+		const [, name = '', key = ''] = /^([^:\s]+):([\x21-\x7e]+)$/.exec(secret) ?? [];
 		if (name === '') throw new SecretError(`the secret is not ${form}: set both, with a colon between`);
 		return { name, key: make(key) };
 	});

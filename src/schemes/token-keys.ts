@@ -1,8 +1,9 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { type KeyRequest, SecretError, type SecretPair } from '../webhook/scheme.ts';
+import type { KeyRequest, SecretPair } from '../webhook/scheme.ts';
 import { type DerName, derNameOf } from './der-keys.ts';
 import { generateKey } from './hmac.ts';
 import { keyReader } from './key-reader.ts';
+import { namedKeyReader } from './named-key.ts';
 import { publishedKey } from './published-key.ts';
 import { type StatedForm, statedSecrets } from './stated-secret.ts';
 
@@ -34,13 +35,14 @@ export type TokenKeys = {
 
 /** HS256: the UTF-8 bytes of the secret. With `issuer`, the secret is `<issuer>:<secret>`, as in `<API key>:<API secret>`. */
 export function sharedTokenKeys({ issuer = false }: { readonly issuer?: boolean } = {}): TokenKeys {
-	const read = keyReader((secret): TokenSecret & { readonly key: KeyObject } => {
-		if (!issuer) return { claims: {}, words: [], key: createSecretKey(Buffer.from(secret)) };
-		const [, iss, text] = /^([^:\s]+):([\x21-\x7e]+)$/.exec(secret) ?? [];
-		if (iss === undefined || text === undefined)
-			throw new SecretError('the secret is not <API key>:<API secret>: set both, with a colon between');
-		return { claims: { iss }, words: [], key: createSecretKey(Buffer.from(text)) };
-	});
+	const make = (text: string) => createSecretKey(Buffer.from(text));
+	const plain = keyReader((secret) => ({ claims: {}, words: [], key: make(secret) }));
+	const named = namedKeyReader('<API key>:<API secret>', make);
+	const read = (secret: string): TokenSecret & { readonly key: KeyObject } => {
+		if (!issuer) return plain(secret);
+		const { name, key } = named(secret);
+		return { claims: { iss: name }, words: [], key };
+	};
 	return {
 		algorithms: ['HS256'],
 		verifying: read,

@@ -55,6 +55,8 @@ export type Provider<Proof extends Scheme = Scheme> = {
 	readonly unsigned: string;
 	/** What tells a second copy, and whether it is the same when the provider sends an event again, in a few words. */
 	readonly sameEvent: string;
+	/** What the secret is, and where the provider shows it or how it has to be set there, in a few words. Also what its VERIFY_TOKEN is, where it has one. */
+	readonly secret: string;
 	/** How the provider lets its secret be changed, in a few words. */
 	readonly rotation: string;
 };

@@ -57,6 +57,7 @@ it('a provider that sls has written compiles, asks its questions in one failure,
 		/src\/providers\/acme\.ts:\d+ What is signed, in which order\?/,
 		/src\/providers\/acme\.ts:\d+ Where is the id of the event\?/,
 		/src\/providers\/acme\.ts:\d+ For how many seconds may it send the same event again\?/,
+		/src\/providers\/acme\.ts:\d+ What is its secret, and where is it shown, in a few words\?/,
 		/src\/providers\/acme\.ts:\d+ How can its secret be changed, in a few words\?/,
 		/src\/providers\/samples\/acme\/order\.paid\.json What does it post\?/,
 	])
@@ -90,6 +91,7 @@ function answered(text: string): string {
 		["expects: '?'", "expects: 'any 2xx'"],
 		["unsigned: '?'", "unsigned: 'the URL and the other headers'"],
 		["sameEvent: '?'", "sameEvent: '`id`, the same over retries'"],
+		["secret: '?'", "secret: 'the signing key of the webhook'"],
 		["rotation: '?'", "rotation: 'both secrets sign for a day'"],
 	];
 	return answers.reduce((all, [question, answer]) => all.replace(question, answer), text);

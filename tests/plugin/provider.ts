@@ -20,6 +20,7 @@ export function provider(id: string): DirectProvider {
 		expects: '2xx',
 		unsigned: 'nothing',
 		sameEvent: 'nothing',
+		secret: 'none',
 		rotation: 'never',
 	};
 }

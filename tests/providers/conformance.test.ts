@@ -186,9 +186,11 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('%s
 
 	it('says what a reader needs to know', () => {
 		expect(provider.docs).toMatch(/^https:\/\//);
-		const { name, expects, unsigned, sameEvent, rotation } = provider;
-		expect([name, expects, unsigned, sameEvent, rotation].filter((text) => text.trim() === '' || text.includes('|'))).toEqual([]);
+		const { name, expects, unsigned, sameEvent, secret, rotation } = provider;
+		expect([name, expects, unsigned, sameEvent, secret, rotation].filter((text) => text.trim() === '' || text.includes('|'))).toEqual([]);
 		expect(provider.retryHorizon).toBeGreaterThanOrEqual(0);
+		const hasVerifyToken = (provider.handshakes ?? []).some(({ needs }) => needs === 'VERIFY_TOKEN');
+		expect(secret.includes('`<SOURCE>_VERIFY_TOKEN`')).toBe(hasVerifyToken);
 	});
 });
 

@@ -1,58 +1,24 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { providers } from '../../src/providers/providers.ts';
 import { xTwitter } from '../../src/providers/x-twitter.ts';
 import { zoom } from '../../src/providers/zoom.ts';
-import { receive } from '../../src/receive.ts';
-import type { Delivery } from '../../src/webhook/delivery.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
-import type { Reply } from '../../src/webhook/reply.ts';
 import { secretName } from '../../src/webhook/source.ts';
-import { arriving, httpEvent, overHttp } from '../http-event.ts';
-import { localPlatform, type TestPlatform } from '../local-platform.ts';
 import { delivery } from './deliveries.ts';
+import { codeOf, endpointOf } from './endpoint-of.ts';
 
-const platforms: TestPlatform[] = [];
-afterAll(() => {
-	for (const on of platforms) on.close();
+const withJson = (body: string, headers = {}) => ({
+	rawBody: Buffer.from(body),
+	headers: { 'content-type': 'application/json', ...headers },
 });
-
-/** A whole endpoint of a provider over the real store, and its secret. */
-function endpointOf(id: string) {
-	const path = `/webhooks/${id}`;
-	const on = overHttp(localPlatform(id, [{ function: id, source: id, ack: 'stored', path }], { [id]: {} }));
-	platforms.push(on);
-	// Sound because none of these is a family.
-	const provider = providers[id] as Provider;
-	const secret = provider.scheme.generate();
-	on.secrets.set(secretName(id, 'WEBHOOK_SECRET'), secret.verifying);
-	on.secrets.set(secretName(id, 'VERIFY_TOKEN'), 'the-verify-token');
-	const handler = receive(provider, on);
-	const send = async (sent: Delivery) => (await handler(httpEvent(sent, true), {})) as Reply;
-	const arrive = (fields: Partial<Delivery> & { readonly query?: string }) =>
-		arriving({ ...delivery('', {}, fields.query), path, ...fields });
-	return {
-		secret,
-		on,
-		ask: (method: string, query = '', headers = {}) => send(arrive({ method, query, headers })),
-		post: async (body: string, { signing = secret.signing, headers = {} } = {}) => {
-			const unsigned = arrive({ rawBody: Buffer.from(body), headers: { 'content-type': 'application/json', ...headers } });
-			return await send(signing === '' ? unsigned : await provider.scheme.sign(unsigned, signing));
-		},
-		/** A question, signed like a delivery, that is no POST. */
-		askSigned: async (method: string, headers = {}) => send(await provider.scheme.sign(arrive({ method, headers }), secret.signing)),
-		kept: () => on.cloud.events.list({}),
-	};
-}
-
-const codeOf = ({ status, body }: Reply) => [status, body === '' ? '' : JSON.parse(body).code];
 
 describe('a probe', () => {
 	it.each(['trello', 'intercom'])('of %s by HEAD is answered with an empty 200, and nothing is kept', async (id) => {
 		const endpoint = endpointOf(id);
 
-		expect(await endpoint.ask('HEAD')).toEqual({ status: 200, headers: {}, body: '' });
-		expect((await endpoint.ask('GET')).status).toBe(405);
+		expect(await endpoint.ask({ method: 'HEAD' })).toEqual({ status: 200, headers: {}, body: '' });
+		expect((await endpoint.ask({ method: 'GET' })).status).toBe(405);
 		expect(await endpoint.kept()).toEqual([]);
 	});
 });
@@ -63,7 +29,7 @@ describe('the challenge of X', () => {
 	it.each(['challenge_string', 'MjEzYmIxNzAtMTg0Yi00MGEzLWI4NWMtZTI1==', 'a+b/c'])('%j is answered with its HMAC', async (token) => {
 		const endpoint = endpointOf('x-twitter');
 
-		const reply = await endpoint.ask('GET', `crc_token=${encodeURIComponent(token)}&nonce=1`);
+		const reply = await endpoint.ask({ method: 'GET', query: `crc_token=${encodeURIComponent(token)}&nonce=1` });
 
 		expect(reply).toEqual({
 			status: 200,
@@ -75,7 +41,7 @@ describe('the challenge of X', () => {
 	it.each(['{"for_user_id":"1","tweet_create_events":[{"id_str":"1"}]}', '[]', '"a"', ' 1', 'a b', 'a\n', '', 'a'.repeat(257)])(
 		'%j is refused: it could be a body, or is too long',
 		async (token) => {
-			const reply = await endpointOf('x-twitter').ask('GET', `crc_token=${encodeURIComponent(token)}`);
+			const reply = await endpointOf('x-twitter').ask({ method: 'GET', query: `crc_token=${encodeURIComponent(token)}` });
 
 			expect(codeOf(reply)).toEqual([403, 'handshake-refused']);
 		},
@@ -83,9 +49,9 @@ describe('the challenge of X', () => {
 
 	it.each(['123', 'true', 'null', '-1', '1e5', 'challenge_string'])('%j has a signature that proves no body', async (token) => {
 		const endpoint = endpointOf('x-twitter');
-		const { response_token } = JSON.parse((await endpoint.ask('GET', `crc_token=${token}`)).body);
+		const { response_token } = JSON.parse((await endpoint.ask({ method: 'GET', query: `crc_token=${token}` })).body);
 
-		const reply = await endpoint.post(token, { signing: '', headers: { [xTwitter.scheme.credentials[0] ?? '']: response_token } });
+		const reply = await endpoint.ask(withJson(token, { [xTwitter.scheme.credentials[0] ?? '']: response_token }));
 
 		expect(codeOf(reply)).toEqual([401, 'signature-invalid']);
 		expect(await endpoint.kept()).toEqual([]);
@@ -95,7 +61,7 @@ describe('the challenge of X', () => {
 		const endpoint = endpointOf('x-twitter');
 		endpoint.on.secrets.clear();
 
-		expect((await endpoint.ask('GET', 'crc_token=abc')).status).toBe(503);
+		expect((await endpoint.ask({ method: 'GET', query: 'crc_token=abc' })).status).toBe(503);
 	});
 });
 
@@ -106,7 +72,7 @@ describe('the challenge of Twitch', () => {
 	it('goes back as text, without quotes, and nothing is kept', async () => {
 		const endpoint = endpointOf('twitch');
 
-		const { status, headers: given, body: text } = await endpoint.post(body, { headers });
+		const { status, headers: given, body: text } = await endpoint.askSigned(withJson(body, headers));
 
 		expect([status, given['content-type'], text]).toEqual([200, 'text/plain; charset=utf-8', 'pogchamp-kappa-360noscope-vohiyo']);
 		expect(await endpoint.kept()).toEqual([]);
@@ -115,8 +81,8 @@ describe('the challenge of Twitch', () => {
 	it('goes to nobody else', async () => {
 		const endpoint = endpointOf('twitch');
 
-		expect(codeOf(await endpoint.post(body, { headers, signing: 'another secret' }))).toEqual([401, 'signature-invalid']);
-		expect(codeOf(await endpoint.post(body, { headers, signing: '' }))).toEqual([401, 'signature-invalid']);
+		expect(codeOf(await endpoint.askSigned(withJson(body, headers), 'another secret'))).toEqual([401, 'signature-invalid']);
+		expect(codeOf(await endpoint.ask(withJson(body, headers)))).toEqual([401, 'signature-invalid']);
 	});
 });
 
@@ -129,7 +95,7 @@ describe('the challenge of Zoom', () => {
 	it('is answered with its HMAC, and nothing is kept', async () => {
 		const endpoint = endpointOf('zoom');
 
-		const reply = await endpoint.post(question('qgg8vlvZRS6UYooatFL8Aw'));
+		const reply = await endpoint.askSigned(withJson(question('qgg8vlvZRS6UYooatFL8Aw')));
 
 		expect(reply).toEqual({
 			status: 200,
@@ -146,8 +112,8 @@ describe('the challenge of Zoom', () => {
 		endpoint.on.secrets.set(`${secretName('zoom', 'WEBHOOK_SECRET')}_PREVIOUS`, previous);
 
 		const replies = [
-			await endpoint.post(question('t-1'), { signing: current }),
-			await endpoint.post(question('t-1'), { signing: previous }),
+			await endpoint.askSigned(withJson(question('t-1')), current),
+			await endpoint.askSigned(withJson(question('t-1')), previous),
 		];
 
 		expect(replies.map(({ body }) => body)).toEqual([answerTo('t-1', current), answerTo('t-1', previous)]);
@@ -156,12 +122,12 @@ describe('the challenge of Zoom', () => {
 	it.each(['v0:1772447051:{}', '{}', '', null, 'a'.repeat(129), { a: 1 }])(
 		'with the token %j is refused, although it is signed',
 		async (token) => {
-			expect(codeOf(await endpointOf('zoom').post(question(token)))).toEqual([403, 'handshake-refused']);
+			expect(codeOf(await endpointOf('zoom').askSigned(withJson(question(token))))).toEqual([403, 'handshake-refused']);
 		},
 	);
 
 	it('is not answered to anybody else', async () => {
-		expect(codeOf(await endpointOf('zoom').post(question('t-1'), { signing: 'another' }))).toEqual([401, 'signature-invalid']);
+		expect(codeOf(await endpointOf('zoom').askSigned(withJson(question('t-1')), 'another'))).toEqual([401, 'signature-invalid']);
 	});
 });
 
@@ -169,24 +135,27 @@ describe('the challenge of Meta', () => {
 	const query = (token: string, challenge = '1158201444') => `hub.mode=subscribe&hub.challenge=${challenge}&hub.verify_token=${token}`;
 
 	it('goes back as text to who knows the verify token', async () => {
-		const { status, headers, body } = await endpointOf('meta').ask('GET', query('the-verify-token'));
+		const { status, headers, body } = await endpointOf('meta').ask({ method: 'GET', query: query('the-verify-token') });
 
 		expect([status, body]).toEqual([200, '1158201444']);
 		expect(headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' });
 	});
 
 	it.each(['', 'wrong', 'the-verify-token%20', 'the-verify-toke'])('is refused with the verify token %j', async (token) => {
-		expect(codeOf(await endpointOf('meta').ask('GET', query(token)))).toEqual([403, 'handshake-refused']);
+		expect(codeOf(await endpointOf('meta').ask({ method: 'GET', query: query(token) }))).toEqual([403, 'handshake-refused']);
 	});
 
 	it('is refused where it could be a page', async () => {
-		expect(codeOf(await endpointOf('meta').ask('GET', query('the-verify-token', '%3Cscript%3E')))).toEqual([403, 'handshake-refused']);
+		expect(codeOf(await endpointOf('meta').ask({ method: 'GET', query: query('the-verify-token', '%3Cscript%3E') }))).toEqual([
+			403,
+			'handshake-refused',
+		]);
 	});
 });
 
 describe('the challenge of Dropbox', () => {
 	it('goes back as text that no browser takes for a page', async () => {
-		const { status, headers, body } = await endpointOf('dropbox').ask('GET', 'challenge=abc123');
+		const { status, headers, body } = await endpointOf('dropbox').ask({ method: 'GET', query: 'challenge=abc123' });
 
 		expect([status, body]).toEqual([200, 'abc123']);
 		expect(headers).toEqual({ 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' });
@@ -199,7 +168,7 @@ describe('the challenge of Okta', () => {
 	it('goes back as JSON to who sends the secret', async () => {
 		const endpoint = endpointOf('okta');
 
-		const reply = await endpoint.askSigned('GET', headers);
+		const reply = await endpoint.askSigned({ method: 'GET', headers });
 
 		expect(reply).toEqual({ status: 200, headers: { 'content-type': 'application/json' }, body: '{"verification":"u8Wg7kXCjWn4Kp"}' });
 		expect(await endpoint.kept()).toEqual([]);
@@ -208,9 +177,13 @@ describe('the challenge of Okta', () => {
 	it('goes to nobody else, and a GET without it is none', async () => {
 		const endpoint = endpointOf('okta');
 
-		expect(codeOf(await endpoint.ask('GET', '', headers))).toEqual([401, 'signature-invalid']);
-		expect((await endpoint.askSigned('GET')).status).toBe(405);
-		expect(codeOf(await endpoint.askSigned('GET', { 'x-okta-verification-challenge': '<script>' }))).toEqual([403, 'handshake-refused']);
+		expect(codeOf(await endpoint.ask({ method: 'GET', headers }))).toEqual([401, 'signature-invalid']);
+		expect((await endpoint.askSigned({ method: 'GET' })).status).toBe(405);
+		expect((await endpoint.askSigned({ method: 'GET', headers: { 'x-okta-verification-challenge': '' } })).status).toBe(405);
+		expect(codeOf(await endpoint.askSigned({ method: 'GET', headers: { 'x-okta-verification-challenge': '<script>' } }))).toEqual([
+			403,
+			'handshake-refused',
+		]);
 	});
 });
 
@@ -223,9 +196,9 @@ describe('a signed delivery without events', () => {
 	])('of %s is answered with an empty 200, with 401 where it is signed wrongly, and never kept', async (id, body) => {
 		const endpoint = endpointOf(id);
 
-		expect(await endpoint.post(body)).toEqual({ status: 200, headers: {}, body: '' });
-		expect(codeOf(await endpoint.post(body, { signing: 'another' }))).toEqual([401, 'signature-invalid']);
-		expect(codeOf(await endpoint.post(body, { signing: '' }))).toEqual([401, 'signature-invalid']);
+		expect(await endpoint.askSigned(withJson(body))).toEqual({ status: 200, headers: {}, body: '' });
+		expect(codeOf(await endpoint.askSigned(withJson(body), 'another'))).toEqual([401, 'signature-invalid']);
+		expect(codeOf(await endpoint.ask(withJson(body)))).toEqual([401, 'signature-invalid']);
 		expect(await endpoint.kept()).toEqual([]);
 	});
 });
@@ -237,7 +210,7 @@ describe('a secret that is offered', () => {
 	])('by %s is not taken from anybody while the source is not open for it', async (id, body, headers) => {
 		const endpoint = endpointOf(id);
 
-		expect(codeOf(await endpoint.post(body, { signing: '', headers }))).toEqual([403, 'handshake-refused']);
+		expect(codeOf(await endpoint.ask(withJson(body, headers)))).toEqual([403, 'handshake-refused']);
 		expect(endpoint.on.secrets.get(secretName(id, 'WEBHOOK_SECRET'))).toBe(endpoint.secret.verifying);
 	});
 

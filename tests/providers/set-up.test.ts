@@ -1,92 +1,17 @@
 import { createHash } from 'node:crypto';
-import { afterAll, describe, expect, it } from '@jest/globals';
-import { awsSns } from '../../src/providers/aws-sns.ts';
-import { providers } from '../../src/providers/providers.ts';
-import { receive } from '../../src/receive.ts';
-import type { Delivery } from '../../src/webhook/delivery.ts';
-import type { Reply } from '../../src/webhook/reply.ts';
-import { secretName } from '../../src/webhook/source.ts';
-import { arriving, httpEvent, overHttp } from '../http-event.ts';
-import { localPlatform } from '../local-platform.ts';
+import { describe, expect, it } from '@jest/globals';
+import { microsoftGraph } from '../../src/providers/microsoft-graph.ts';
 import { delivery } from './deliveries.ts';
-
-const opened: (() => void)[] = [];
-afterAll(() => {
-	for (const close of opened) close();
-});
-
-/** A source of the provider, and what it asks outside. */
-function source(id: string, answers: boolean = true) {
-	const path = `/webhooks/${id}`;
-	const on = overHttp(localPlatform(id, [{ function: id, source: id, ack: 'stored', path }], { [id]: {} }));
-	opened.push(on.close);
-	const visited: string[] = [];
-	const visit = async (url: string) => {
-		visited.push(url);
-		if (!answers) throw new Error('no answer');
-	};
-	const provider = providers[id];
-	if (provider === undefined || 'configure' in provider) throw new Error(`no provider ${id}`);
-	const handler = receive(provider, { ...on, cloud: { ...on.cloud, outside: { ...on.cloud.outside, visit } } });
-	const at = (change: Partial<Delivery>) => arriving({ ...delivery(''), path, ...change });
-	const send = async (sent: Delivery) => (await handler(httpEvent(sent, true), {})) as Reply;
-	return {
-		on,
-		visited,
-		at,
-		send,
-		set: (kind: 'WEBHOOK_SECRET' | 'VERIFY_TOKEN', value: string) => on.secrets.set(secretName(id, kind), value),
-	};
-}
-
-describe('a subscription of SNS', () => {
-	const link =
-		'https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=arn:aws:sns:eu-central-1:123456789012:orders&Token=2336412f37';
-	const message = (SubscribeURL: string) =>
-		JSON.stringify({ Type: 'SubscriptionConfirmation', MessageId: 'm-1', Token: '2336412f37', Message: 'Confirm', SubscribeURL });
-	const headers = { 'content-type': 'text/plain; charset=UTF-8' };
-	const secret = awsSns.scheme.generate();
-	const confirm = async (url = link, answers = true, signing = secret.signing) => {
-		const { on, visited, at, send, set } = source('aws-sns', answers);
-		set('WEBHOOK_SECRET', secret.verifying);
-		const signed = await awsSns.scheme.sign(at({ rawBody: Buffer.from(message(url)), headers }), signing);
-		return { reply: await send(signed), visited, kept: await on.cloud.events.list({}) };
-	};
-
-	it('is confirmed by a visit of its link, and is no event', async () => {
-		expect(await confirm()).toMatchObject({ reply: { status: 200, body: '' }, visited: [link], kept: [] });
-	});
-
-	it('is not confirmed where it is not signed by the sender', async () => {
-		expect(await confirm(link, true, awsSns.scheme.generate().signing)).toMatchObject({ reply: { status: 401 }, visited: [] });
-	});
-
-	it('is not confirmed at another host, although it is signed', async () => {
-		const { reply, visited } = await confirm(link.replace('amazonaws.com', 'amazonaws.com.evil.example'));
-
-		expect([JSON.parse(reply.body).code, visited]).toEqual(['handshake-refused', []]);
-	});
-
-	it('comes again where the link does not answer', async () => {
-		const { reply, visited } = await confirm(link, false);
-
-		expect([JSON.parse(reply.body).code, reply.status >= 500, visited]).toEqual(['handshake-unfinished', true, [link]]);
-	});
-});
+import { codeOf, endpointOf, verifyToken } from './endpoint-of.ts';
 
 describe('the challenge of eBay', () => {
-	const token = 'token-of-32-characters-or-more-0';
-	const ask = async (query: string, method = 'GET') => {
-		const { at, send, set } = source('ebay');
-		set('VERIFY_TOKEN', token);
-		return await send(at({ method, query, headers: {} }));
-	};
+	const { ask } = endpointOf('ebay');
 
 	it('is answered with the digest of the code, the token and the URL', async () => {
-		const { status, headers, body } = await ask('challenge_code=a8628072-3d33-45ee-9004-bee86830a22d');
+		const { status, headers, body } = await ask({ method: 'GET', query: 'challenge_code=a8628072-3d33-45ee-9004-bee86830a22d' });
 
 		// The local gateway has no https.
-		const text = `a8628072-3d33-45ee-9004-bee86830a22d${token}http://hooks.example.com/webhooks/ebay`;
+		const text = `a8628072-3d33-45ee-9004-bee86830a22d${verifyToken}http://hooks.example.com/webhooks/ebay`;
 		expect([status, headers['content-type']]).toEqual([200, 'application/json']);
 		expect(JSON.parse(body)).toEqual({ challengeResponse: createHash('sha256').update(text).digest('hex') });
 	});
@@ -94,7 +19,7 @@ describe('the challenge of eBay', () => {
 	it.each(['challenge_code=', 'challenge_code=a%20b', `challenge_code=${'x'.repeat(129)}`, 'challenge_code=%7B%22metadata%22%3A1%7D'])(
 		'is refused with %s',
 		async (query) => {
-			expect(JSON.parse((await ask(query)).body).code).toBe('handshake-refused');
+			expect(codeOf(await ask({ method: 'GET', query }))).toEqual([403, 'handshake-refused']);
 		},
 	);
 
@@ -103,27 +28,158 @@ describe('the challenge of eBay', () => {
 		['challenge_code=a', 'HEAD'],
 		['challenge_code=a', 'OPTIONS'],
 	])('is none with the query %j by %s', async (query, method) => {
-		expect((await ask(query, method)).status).toBe(405);
+		expect((await ask({ method, query })).status).toBe(405);
 	});
 });
 
 describe('the challenge of monday.com', () => {
-	const ask = async (challenge: string) => {
-		const { at, send } = source('monday');
-		return await send(at({ rawBody: Buffer.from(JSON.stringify({ challenge })), headers: { 'content-type': 'application/json' } }));
-	};
+	const endpoint = endpointOf('monday');
+	const ask = (challenge: string) =>
+		endpoint.ask({ rawBody: Buffer.from(JSON.stringify({ challenge })), headers: { 'content-type': 'application/json' } });
 
 	it('goes back as JSON, unless it is a page', async () => {
 		expect(await ask('3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P')).toMatchObject({
 			status: 200,
 			body: '{"challenge":"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"}',
 		});
-		expect(JSON.parse((await ask('<script>')).body).code).toBe('handshake-refused');
+		expect(codeOf(await ask('<script>'))).toEqual([403, 'handshake-refused']);
 	});
 });
 
 it('Circle finds somebody with HEAD', async () => {
-	const { at, send } = source('circle');
+	const { ask } = endpointOf('circle');
 
-	expect(await send(at({ method: 'HEAD', headers: {} }))).toMatchObject({ status: 200, body: '' });
+	expect(await ask({ method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+});
+
+describe('braintree', () => {
+	const keys = 'integration_public_key:integration_private_key';
+	// What npm braintree 3.40.0 answers for these keys.
+	const { ask, kept } = endpointOf('braintree', { secret: { verifying: keys, signing: keys } });
+
+	it('answers its challenge with the public key and a signature', async () => {
+		const reply = await ask({ method: 'GET', query: 'bt_challenge=20f9f8ed05f77439fe955c977e4c8a53' });
+
+		expect([reply.status, reply.body, reply.headers['content-type']]).toEqual([
+			200,
+			'integration_public_key|d9b899556c966b3f06945ec21311865d35df3ce4',
+			'text/plain; charset=utf-8',
+		]);
+	});
+
+	it.each(['', 'PG5vdGlmaWNhdGlvbj4=', '0'.repeat(19), '0'.repeat(33), `${'0'.repeat(20)}\n`, 'ABCDEF0123456789ABCDEF'])(
+		'signs nothing else: %j',
+		async (text) => {
+			const reply = await ask({ method: 'GET', query: new URLSearchParams({ bt_challenge: text }).toString() });
+
+			expect(codeOf(reply)).toEqual([403, 'handshake-refused']);
+			expect(await kept()).toEqual([]);
+		},
+	);
+
+	const half = endpointOf('braintree', { secret: { verifying: 'only-one-half', signing: '' } });
+	it('refuses a secret that is no pair without showing it', async () => {
+		const reply = await half.ask({ method: 'GET', query: `bt_challenge=${'0'.repeat(20)}` });
+
+		expect(codeOf(reply)).toEqual([403, 'handshake-refused']);
+		expect(JSON.stringify(reply)).not.toContain('only-one-half');
+	});
+});
+
+describe('microsoft-graph', () => {
+	const { ask } = endpointOf('microsoft-graph');
+
+	it('gets its token back, decoded, as plain text', async () => {
+		const { status, headers, body } = await ask({
+			query: 'validationToken=Validation%3a+Testing%20client',
+			headers: { 'content-type': 'text/plain' },
+		});
+
+		expect([status, headers['content-type'], body]).toEqual([200, 'text/plain; charset=utf-8', 'Validation: Testing client']);
+	});
+
+	it('gets no page back', async () => {
+		expect(codeOf(await ask({ query: 'validationToken=%3Cscript%3E' }))).toEqual([403, 'handshake-refused']);
+	});
+
+	it('is refused whole where one notification has another clientState, or none', async () => {
+		const { scheme } = microsoftGraph;
+		const { verifying } = scheme.generate();
+		const verdict = (...states: readonly (string | undefined)[]) =>
+			scheme.verify(delivery(JSON.stringify({ value: states.map((clientState) => ({ clientState })) })), [verifying]).valid;
+
+		expect([verdict(verifying, verifying), verdict(verifying, 'other'), verdict(undefined, verifying), verdict()]).toEqual([
+			true,
+			false,
+			false,
+			false,
+		]);
+	});
+});
+
+describe('azure-event-grid', () => {
+	const { ask, askSigned, kept } = endpointOf('azure-event-grid');
+	const rawBody = Buffer.from('[{"id":"1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"C-1"}}]');
+	const headers = { 'content-type': 'application/json', 'aeg-event-type': 'SubscriptionValidation' };
+
+	it('gets its code back only with the secret', async () => {
+		const known = await askSigned({ rawBody, headers });
+		const unknown = await ask({ rawBody, headers });
+
+		expect([known.status, known.body]).toEqual([200, '{"validationResponse":"C-1"}']);
+		expect(codeOf(unknown)).toEqual([401, 'signature-invalid']);
+		expect(await kept()).toEqual([]);
+	});
+
+	it('may send from its own origin, and no other', async () => {
+		const from = (origin: string) =>
+			ask({ method: 'OPTIONS', headers: { 'webhook-request-origin': origin, 'webhook-request-rate': '120' } });
+		const own = await from('eventgrid.azure.net');
+
+		expect([own.status, own.headers['webhook-allowed-origin'], own.headers['webhook-allowed-rate']]).toEqual([
+			200,
+			'eventgrid.azure.net',
+			'*',
+		]);
+		expect(codeOf(await from('evil.example'))).toEqual([403, 'handshake-refused']);
+	});
+});
+
+describe('cloudevents', () => {
+	const { ask } = endpointOf('cloudevents');
+
+	it('allows the origin that asks, and a rate only where one is asked for', async () => {
+		const { status, headers, body } = await ask({ method: 'OPTIONS', headers: { 'webhook-request-origin': 'events.example.com' } });
+
+		expect([status, headers.allow, headers['webhook-allowed-origin'], headers['webhook-allowed-rate'], body]).toEqual([
+			200,
+			'POST',
+			'events.example.com',
+			undefined,
+			'',
+		]);
+	});
+
+	it.each(['a.example\nset-cookie: x', '<b>', '*', `${'a'.repeat(254)}`])('does not send back %j', async (origin) => {
+		expect(codeOf(await ask({ method: 'OPTIONS', headers: { 'webhook-request-origin': origin } }))).toEqual([403, 'handshake-refused']);
+	});
+
+	it('knows no other OPTIONS, and no GET', async () => {
+		expect(codeOf(await ask({ method: 'OPTIONS' }))).toEqual([405, 'method-not-allowed']);
+		expect(codeOf(await ask({ method: 'GET' }))).toEqual([405, 'method-not-allowed']);
+	});
+});
+
+it('figma: a PING with the passcode is answered and not kept, one without it refused', async () => {
+	const { ask, askSigned, kept } = endpointOf('figma');
+	const rawBody = Buffer.from('{"event_type":"PING","webhook_id":"22"}');
+
+	expect([(await askSigned({ rawBody })).status, (await ask({ rawBody })).status, await kept()]).toEqual([200, 401, []]);
+});
+
+it('mandrill: HEAD is answered 200, the test with the key that everybody knows is not believed', async () => {
+	const { ask } = endpointOf('mandrill');
+
+	expect((await ask({ method: 'HEAD' })).status).toBe(200);
+	expect((await ask({ headers: { 'x-mandrill-signature': 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' } })).status).toBe(401);
 });

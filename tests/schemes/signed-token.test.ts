@@ -97,6 +97,15 @@ describe('a token with a shared secret', () => {
 		for (const text of ['no-colon-in-it', ':secret', 'key:', 'a key:secret', 'key:a\nsecret'])
 			await expect(withIssuer.verify(sent(good), [text])).rejects.toThrow(/^the secret is not <API key>:<API secret>[^\n]*$/);
 	});
+
+	it.each(['sender', 'my.key/1'])('has to be of the issuer that its secret names: %s', async (issuer) => {
+		const { claims: _, ...unnamed } = options;
+		const withIssuer = signedToken({ ...unnamed, keys: sharedTokenKeys({ issuer: true }) });
+		const made = sent(makeToken(head, { ...claims, iss: issuer }, hs256(secret)));
+
+		expect(await withIssuer.verify(made, [`${issuer}:${secret}`])).toEqual({ valid: true, secret: 0 });
+		expect(await withIssuer.verify(made, [`another:${secret}`])).toEqual(refused('signature-mismatch'));
+	});
 });
 
 describe('a token with a public key', () => {

@@ -5,20 +5,31 @@ import { table } from './event-line.ts';
 import { type NamedSecret, namedSecrets, previousOf } from './named-secrets.ts';
 import type { SecretState } from './place.ts';
 
-type Line = { readonly name: string; readonly state: SecretState['state'] | 'missing' | 'not set'; readonly changedAt?: string };
+type Line = {
+	readonly name: string;
+	readonly state: SecretState['state'] | 'missing' | 'not set';
+	readonly changedAt?: string;
+	/** What the provider calls it, where the provider's own is still to be set. */
+	readonly what?: string;
+};
 
 /** `sls webhook secrets list`: which secrets the service needs, and whether each is set. No value, and nothing about one. */
 export async function secretsList({ json = false }: { readonly json?: boolean }, desk: Desk): Promise<void> {
 	const states = await desk.secrets.states();
 	const lines = namedSecrets(desk).flatMap((secret) => [
-		line(secret.name, states, secret.of ? 'missing' : 'not set'),
+		explained(line(secret.name, states, secret.of ? 'missing' : 'not set'), secret),
 		...(Object.hasOwn(states, previousOf(secret.name)) ? [line(previousOf(secret.name), states, 'missing')] : []),
 	]);
 	if (json) {
 		for (const each of lines) desk.print(JSON.stringify(each));
 		return;
 	}
-	desk.print(table([['NAME', 'STATE', 'CHANGED'], ...lines.map(({ name, state, changedAt = '' }) => [name, state, changedAt])]));
+	desk.print(
+		table([
+			['NAME', 'STATE', 'CHANGED', 'WHAT IT IS'],
+			...lines.map(({ name, state, changedAt = '', what = '' }) => [name, state, changedAt, what]),
+		]),
+	);
 	const missing = lines.filter(({ state }) => state === 'missing');
 	if (missing.length > 0) desk.print(howToSet(missing[0]?.name ?? '', desk));
 	for (const way of howToAccept(
@@ -53,4 +64,9 @@ function line(name: string, states: Readonly<Record<string, SecretState>>, other
 	const known = Object.hasOwn(states, name) ? states[name] : undefined;
 	if (known === undefined) return { name, state: otherwise };
 	return { name, state: known.state, ...(known.changedAt !== undefined && { changedAt: new Date(known.changedAt).toISOString() }) };
+}
+
+function explained(known: Line, { kind, of }: NamedSecret): Line {
+	const isOpen = known.state === 'missing' || known.state === 'made up';
+	return kind === 'WEBHOOK_SECRET' && of !== undefined && isOpen ? { ...known, what: of.provider.secret } : known;
 }

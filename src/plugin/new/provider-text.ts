@@ -28,6 +28,8 @@ const after = [
 	"unsigned: '?',",
 	'// ? What tells a second copy, and is it the same on a retry? Such as: `id`, the same over retries',
 	"sameEvent: '?',",
+	'// ? What is its secret, and where is it shown, in a few words? Such as: the signing secret of the endpoint, `whsec_…`',
+	"secret: '?',",
 	'// ? How can its secret be changed, in a few words? Such as: both secrets sign for a day',
 	"rotation: '?',",
 ];

@@ -33,7 +33,7 @@ const stage = (kept: Record<string, string>, ask = canary) => ({
 });
 
 describe('sls webhook secrets list', () => {
-	it('given the local run → what is of the environment, made up and missing, and no value', async () => {
+	it('given the local run → what is of the environment, made up and missing, what is to be set there, and no value', async () => {
 		makeUpSecrets(sources.slice(0, 2), providers, test.dataDir);
 		process.env.STRIPE_WEBHOOK_SECRET = canary;
 
@@ -41,13 +41,13 @@ describe('sls webhook secrets list', () => {
 
 		expect(test.printed()).toBe(
 			[
-				'NAME                     STATE    CHANGED',
+				'NAME                     STATE    CHANGED  WHAT IT IS',
 				'STRIPE_WEBHOOK_SECRET    env',
-				'GITHUB_WEBHOOK_SECRET    made up',
-				'SENDGRID_WEBHOOK_SECRET  missing',
-				'PARTNER_WEBHOOK_SECRET   missing',
+				'GITHUB_WEBHOOK_SECRET    made up           the secret of the webhook, a text of your own',
+				'SENDGRID_WEBHOOK_SECRET  missing           the verification key from the Mail Settings, in one line',
+				'PARTNER_WEBHOOK_SECRET   missing           the key that is shared with the sender, as text',
 				'PARTNER_API_KEY          missing',
-				'SLACK_WEBHOOK_SECRET     missing',
+				'SLACK_WEBHOOK_SECRET     missing           the signing secret of the app, 32 hex digits',
 				'NOTIFY_WEBHOOK_URL       not set',
 				'A missing one is made up by npm start; your own go into .env.',
 			].join('\n'),
@@ -60,11 +60,16 @@ describe('sls webhook secrets list', () => {
 		await secretsList({}, desk);
 		const text = test.printed();
 		await secretsList({ json: true }, desk);
-		const [first] = test.printed().split('\n');
+		const [first, , second] = test.printed().split('\n');
 
 		expect(text).toContain('STRIPE_WEBHOOK_SECRET           set      1970-01-01T00:00:00.000Z\nSTRIPE_WEBHOOK_SECRET_PREVIOUS  set ');
 		expect(text).toContain('Set one with: npx sls webhook secrets set --name GITHUB_WEBHOOK_SECRET --stage prod');
 		expect(JSON.parse(first ?? '')).toEqual({ name: 'STRIPE_WEBHOOK_SECRET', state: 'set', changedAt: '1970-01-01T00:00:00.000Z' });
+		expect(JSON.parse(second ?? '')).toEqual({
+			name: 'GITHUB_WEBHOOK_SECRET',
+			state: 'missing',
+			what: 'the secret of the webhook, a text of your own',
+		});
 		expect(text).not.toContain(canary);
 	});
 });
