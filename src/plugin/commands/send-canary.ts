@@ -13,6 +13,7 @@ import { postDelivery, targetOf } from './post-delivery.ts';
 import { quoted } from './send.ts';
 import { signDelivery, withCredentials } from './sign-delivery.ts';
 import type { Target } from './smoke-targets.ts';
+import { toldById } from './told-by-id.ts';
 import { unsignedDelivery } from './unsigned-delivery.ts';
 
 export type Finding = {
@@ -44,8 +45,13 @@ async function tryOne(type: string, sender: Sender, setting: Setting): Promise<V
 	const wanted = { type, id: canaryId(randomUUID()) };
 	const unsigned = unsignedDelivery(wanted, { ...sender, routes: desk.routes, base: desk.publicUrl ?? base });
 	const pair = await desk.secrets.pair(secretName(sender.source.name, 'WEBHOOK_SECRET'));
-	if (!(await canSign(sender.provider, unsigned, pair))) return await expectRefusal(unsigned, sender, setting);
+	const { provider } = sender;
+	if (!(await canSign(provider, unsigned, pair)))
+		return await expectRefusal(unsigned, { ...sender, why: `only ${provider.name} can sign` }, setting);
 	const delivery = await signDelivery(unsigned, { ...sender, secrets: desk.secrets });
+	// Where people work with what functions do, none may run for an event that never was and that it can't tell.
+	if (desk.stage !== undefined && !(await toldById(delivery, provider)))
+		return await expectRefusal(unsigned, { ...sender, why: `a canary of ${provider.name} could not be told from an event` }, setting);
 	const reply = await postDelivery(targetOf(base, delivery), delivery, desk);
 	if (!reply.ok) return { result: 'failed', detail: `answered ${reply.status} ${codeOf(await reply.text())}`.trim() };
 	return await waitForEnd(delivery, sender, setting);
@@ -62,11 +68,15 @@ async function canSign({ scheme }: Provider, delivery: Delivery, { signing, veri
 }
 
 /** Its 401 says at least that the endpoint is there, and that it can read its key: one that can't verify answers 503. */
-async function expectRefusal(unsigned: Delivery, { source, provider }: Sender, { base, desk }: Setting): Promise<Verdict> {
+async function expectRefusal(
+	unsigned: Delivery,
+	{ source, why }: Sender & { readonly why: string },
+	{ base, desk }: Setting,
+): Promise<Verdict> {
 	const delivery = await withCredentials(unsigned, { source, secrets: desk.secrets });
 	const reply = await postDelivery(targetOf(base, delivery), delivery, desk);
 	const code = codeOf(await reply.text());
-	if (code === 'signature-invalid') return { result: 'ok', detail: `refuses what is not signed; only ${provider.name} can sign` };
+	if (code === 'signature-invalid') return { result: 'ok', detail: `refuses what is not signed; ${why}` };
 	return { result: 'failed', detail: `answered ${reply.status} ${code} to what is not signed`.replace('  ', ' ') };
 }
 
