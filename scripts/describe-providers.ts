@@ -7,7 +7,7 @@ type Providers = Readonly<Record<string, Provider | ProviderFamily>>;
 
 /** One that each source configures for itself, as it is with the fewest options, and the names of the schemes that it may have. */
 function configured(each: Provider | ProviderFamily): Provider & { readonly schemes: readonly string[] } {
-	if (!('configure' in each)) return { ...each, schemes: [each.scheme.name] };
+	if (!('configure' in each)) return { ...each, schemes: each.scheme.name.split(' or ') };
 	const all = [{}, { timestamp: 'x-time' }].map((more) => each.configure({ header: 'x-signature', ...more }));
 	const [first] = all as [Provider];
 	return { ...first, schemes: [...new Set(all.map(({ scheme }) => scheme.name))] };
