@@ -7,7 +7,7 @@ type Providers = Readonly<Record<string, Provider | ProviderFamily>>;
 
 /** One that each source configures for itself, as it is with the fewest options, and the names of the schemes that it may have. */
 function configured(each: Provider | ProviderFamily): Provider & { readonly schemes: readonly string[] } {
-	if (!('configure' in each)) return { ...each, schemes: [each.scheme.name] };
+	if (!('configure' in each)) return { ...each, schemes: each.scheme.name.split(' or ') };
 	const all = [{}, { timestamp: 'x-time' }].map((more) => each.configure({ header: 'x-signature', ...more }));
 	const [first] = all as [Provider];
 	return { ...first, schemes: [...new Set(all.map(({ scheme }) => scheme.name))] };
@@ -52,6 +52,7 @@ export function describeProviders(providers: Providers): string {
 			const lines = [
 				`${code(id)}, [how it signs](${docs}): ${schemes.map(code).join(' or ')}, ${time}.`,
 				'',
+				`- Types and payloads: ${docOf(id)}`,
 				`- Not signed: ${unsigned}`,
 				`- A second copy is told by ${sameEvent}`,
 				`- ${sending(provider)}`,
@@ -78,6 +79,13 @@ function proofText({ signs, verifies, vectors, kinds }: Proof): string {
 		...(vectors > 0 ? [`${vectors === 1 ? 'a published signature is' : `${vectors} published signatures are`} accepted`] : []),
 	];
 	return parts.join('; ');
+}
+
+/** What the descriptor says of itself, on one line. */
+function docOf(id: string): string {
+	const text = readFileSync(new URL(`../src/providers/${id}.ts`, import.meta.url), 'utf8');
+	const [, doc = ''] = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const /.exec(text) ?? [];
+	return doc.replace(/\s*\n \*\s?/g, ' ').trim();
 }
 
 function samplesOf(id: string): readonly string[] {

@@ -3,6 +3,7 @@ import { checkFile, checkHandler } from './check-handler.ts';
 import { checkTogether } from './check-together.ts';
 import { Mistake } from './mistake.ts';
 import { suggest } from './nearest.ts';
+import { providerByWords, suggestProvider } from './nearest-provider.ts';
 import { readConfig } from './read-config.ts';
 import { readRetry } from './read-retry.ts';
 import { readRoute } from './read-route.ts';
@@ -86,8 +87,10 @@ function findSource(route: Route, sources: ReadonlyMap<string, Source>, provider
 	const configured = sources.get(route.source);
 	if (configured) return configured;
 	if (Object.hasOwn(providers, route.source)) return readSource(route.source, undefined, providers);
-	const names = [...new Set([...sources.keys(), ...Object.keys(providers)])];
-	throw new Mistake(`function "${route.function}": unknown source "${route.source}"${suggest(route.source, names)}`);
+	const provider = providerByWords(route.source, providers);
+	const remedy = provider ? ` (a name of your own goes into custom.webhook.sources, as ${route.source}: { provider: ${provider} })` : '';
+	const nearest = suggestProvider(route.source, providers, [...sources.keys()]);
+	throw new Mistake(`function "${route.function}": unknown source "${route.source}"${remedy}${nearest}`);
 }
 
 function checkType(route: Route, types: readonly string[]): void {

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { Provider, ProviderFamily } from '../webhook/provider.ts';
 import { type Authenticate, defaultMaxBody, type Source } from '../webhook/source.ts';
 import { Mistake } from './mistake.ts';
-import { suggest } from './nearest.ts';
+import { suggestProvider } from './nearest-provider.ts';
 import { type Config, readConfig, readList, readText } from './read-config.ts';
 import { readKeeping } from './read-keeping.ts';
 
@@ -18,7 +18,7 @@ export function readSource(name: string, entry: unknown, providers: Providers): 
 	const config = readConfig(entry, where);
 	const id = config.provider === undefined ? name : readText(config.provider, `${where}.provider`);
 	const provider = Object.hasOwn(providers, id) ? providers[id] : undefined;
-	if (provider === undefined) throw new Mistake(`${where}: unknown provider "${id}"${suggest(id, Object.keys(providers))}`);
+	if (provider === undefined) throw new Mistake(`${where}: unknown provider "${id}"${suggestProvider(id, providers)}`);
 	const options = readOptions(provider, config, where);
 	const authenticate = readAuthenticate(config.authenticate, `${where}.authenticate`);
 	return {

@@ -57,7 +57,9 @@ describe('the page on configuration', () => {
 
 it('.env.example names nothing that the page does not', () => {
 	const names = [...read('.env.example').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = '']) => name);
-	const known = names.filter((name) => page.includes(`\`${name}\``) || /_(WEBHOOK_SECRET|API_KEY|STORAGE_KEY)(_PREVIOUS)?$/.test(name));
+	const known = names.filter(
+		(name) => page.includes(`\`${name}\``) || /_(WEBHOOK_SECRET|VERIFY_TOKEN|API_KEY|STORAGE_KEY)(_PREVIOUS)?$/.test(name),
+	);
 
 	expect(names.length).toBeGreaterThan(3);
 	expect(known).toEqual(names);

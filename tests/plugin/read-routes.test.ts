@@ -176,6 +176,11 @@ const withSource = (entry: unknown): Service => service({}, { sources: { partner
 const mistakes: readonly (readonly [given: string, service: Service, message: string])[] = [
 	['an unknown source', service({ stripe: fn('endpoint', 'strpe') }), 'function "stripe": unknown source "strpe"; did you mean "stripe"?'],
 	[
+		'a source that is named after a provider, and configured nowhere',
+		service({ a: fn('endpoint', 'stripe-eu') }),
+		'function "a": unknown source "stripe-eu" (a name of your own goes into custom.webhook.sources, as stripe-eu: { provider: stripe }); it may be stripe, slack, standard-webhooks, hmac',
+	],
+	[
 		'a source that nothing is like',
 		service({ a: fn('endpoint', 'warehouse') }),
 		'function "a": unknown source "warehouse"; it may be stripe, slack, standard-webhooks, hmac',

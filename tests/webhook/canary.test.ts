@@ -16,8 +16,9 @@ describe('a canary', () => {
 	it.each(samples)(
 		'given the sample of %s, %s, filled in as one → its id tells where the sender chooses it, and that of a real event never does',
 		async (id, _type, { provider, sample }) => {
+			const secret = provider.scheme.generate();
 			const idsFor = async (filling: string) => {
-				const delivery = deliveryOf(sample, filling);
+				const delivery = await provider.scheme.sign(deliveryOf(sample, filling), secret.signing);
 				const body = await provider.contentTypes[mediaType(delivery.headers)]?.(verified(delivery));
 				return provider.identify(body, delivery).map((event) => event.id ?? '');
 			};
@@ -28,7 +29,8 @@ describe('a canary', () => {
 			const chosen = canaries.every((each) => each.includes('smoke-'));
 			if (told.includes(id)) expect(chosen).toBe(true);
 			expect(canaries.every((each) => isCanary({ id: each }))).toBe(chosen);
-			expect(await toldById(deliveryOf(sample, canaryId(randomUUID())), provider)).toBe(chosen);
+			const canary = await provider.scheme.sign(deliveryOf(sample, canaryId(randomUUID())), secret.signing);
+			expect(await toldById(canary, provider)).toBe(chosen);
 			expect(real.map((each) => isCanary({ id: each }))).toEqual(real.map(() => false));
 		},
 	);

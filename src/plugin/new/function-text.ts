@@ -11,6 +11,8 @@ export type Written = {
 	readonly ack: string;
 	/** The fields that the payload is known to have, as a schema. */
 	readonly schema: string | undefined;
+	/** How many of its events the sample holds. */
+	readonly events: number;
 };
 
 /** As Biome has them. */
@@ -51,7 +53,7 @@ export function functionText({ provider, type, ack, schema }: Written): string {
 }
 
 /** The text of its test. */
-export function testText({ name, source, type, ack, options }: Written): string {
+export function testText({ name, source, type, ack, options, events }: Written): string {
 	const setting = { ...(ack === 'handled' && { ack }), ...(options && { options }) };
 	const tried = Object.keys(setting).length === 0 ? 'handler' : `handler, ${literal(setting)}`;
 	return `import { expect, it } from '@jest/globals';
@@ -66,7 +68,7 @@ it(${literal(`handles ${type} once, however often it comes`)}, async () => {
 
 	expect(second.run).toMatchObject({ status: 'done', attempts: 1 });
 	expect(second.reply).toEqual(first.reply);
-	expect(lines.filter((line) => line.startsWith(${literal(said(type))}))).toHaveLength(1);
+	expect(lines.filter((line) => line.startsWith(${literal(said(type))}))).toHaveLength(${events});
 });
 `;
 }

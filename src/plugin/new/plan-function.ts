@@ -49,8 +49,10 @@ async function findSample({ provider, entry: { type } }: Planned, known: Project
 /** `sample`: a recorded one, whose fields are the sender's. */
 async function functionFiles({ source, provider, entry }: Planned, sample: Sample | undefined) {
 	const { name, type, ack = 'stored' } = entry;
-	const [event] = sample ? (await readSample(sample, provider, '1')).events : [];
-	const written = { name, source: source.name, provider: provider.id, type, ack, schema: payloadSchema(event?.payload) };
+	const events = sample ? (await readSample(sample, provider, '1')).events.filter((event) => event.type === type) : [];
+	const schema = payloadSchema(events[0]?.payload);
+	// A sample that is made, or is still to be written, has one.
+	const written = { name, source: source.name, provider: provider.id, type, ack, schema, events: events.length || 1 };
 	return {
 		[`src/functions/${source.name}/${name}.ts`]: functionText(written),
 		[`tests/functions/${source.name}/${name}.test.ts`]: testText({ ...written, ...(source.options && { options: source.options }) }),

@@ -82,6 +82,14 @@ describe('sls webhook new function', () => {
 		expect(read('tests/functions/discord/modal-submit.test.ts')).toContain("tryFunction(handler, { ack: 'handled' });");
 	});
 
+	it('given a sample of several such events → its test expects each to be handled', async () => {
+		await write({ source: 'meta', type: 'whatsapp_business_account.messages', name: 'message' });
+		await write({ source: 'asana', type: 'task.changed' });
+
+		expect(read('tests/functions/meta/message.test.ts')).toMatch(/startsWith\('handled whatsapp_.+\)\)\.toHaveLength\(2\);/);
+		expect(read('tests/functions/asana/task-changed.test.ts')).toMatch(/startsWith\('handled task.+\)\)\.toHaveLength\(1\);/);
+	});
+
 	it('given a source with options of its own → its test has them', async () => {
 		await write({ source: 'partner', type: 'order.shipped' });
 
