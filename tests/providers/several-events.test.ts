@@ -9,6 +9,7 @@ import { okta } from '../../src/providers/okta.ts';
 import { quickbooks } from '../../src/providers/quickbooks.ts';
 import { telegram } from '../../src/providers/telegram.ts';
 import { twitch } from '../../src/providers/twitch.ts';
+import { wise } from '../../src/providers/wise.ts';
 import { xTwitter } from '../../src/providers/x-twitter.ts';
 import { xero } from '../../src/providers/xero.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
@@ -267,6 +268,7 @@ describe('a body that is nested as deep as JSON may be', () => {
 		['Asana', asana, 'events'],
 		['Meta', meta, 'entry'],
 		['Xero', xero, 'events'],
+		['Wise', wise, 'data'],
 	])('of %s makes nothing throw', async (_, provider, field) => {
 		const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
 		const body = JSON.parse(`{"${field}":[{"changes":[{"field":"f","value":${deep}}],"x":${deep}}]}`);
