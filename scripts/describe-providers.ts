@@ -81,11 +81,15 @@ function proofText({ signs, verifies, vectors, kinds }: Proof): string {
 	return parts.join('; ');
 }
 
-/** What the descriptor says of itself, on one line. */
+/** What the descriptor says of itself, on one line, up to its first list or paragraph. */
 function docOf(id: string): string {
 	const text = readFileSync(new URL(`../src/providers/${id}.ts`, import.meta.url), 'utf8');
 	const [, doc = ''] = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\nexport const /.exec(text) ?? [];
-	return doc.replace(/\s*\n \*\s?/g, ' ').trim();
+	const [first = ''] = doc.split(/\n \*(?:\n| - )/);
+	return first
+		.replace(/\s*\n \*\s?/g, ' ')
+		.trim()
+		.replace(/:$/, '');
 }
 
 function samplesOf(id: string): readonly string[] {

@@ -133,7 +133,13 @@ export const reasonless: Verdict = { valid: false };
 export const slow: DirectScheme = { ...stripe.scheme, verify: async () => ({ valid: true, secret: 0 }) };
 same<
 	Disbelief,
-	'signature-missing' | 'signature-malformed' | 'signature-mismatch' | 'timestamp-malformed' | 'timestamp-stale' | 'timestamp-future'
+	| 'signature-missing'
+	| 'signature-malformed'
+	| 'signature-mismatch'
+	| 'batch-not-signed'
+	| 'timestamp-malformed'
+	| 'timestamp-stale'
+	| 'timestamp-future'
 >();
 
 // One table of failures, and no code beside it.

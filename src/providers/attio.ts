@@ -12,18 +12,21 @@ export const attio: DirectProvider = {
 	docs: 'https://docs.attio.com/rest-api/guides/webhooks',
 	scheme: hmacSignature({ header: 'attio-signature', encoding: 'hex' }),
 	contentTypes: { 'application/json': json },
-	// https://docs.attio.com/rest-api/guides/webhooks: the Idempotency-Key is the same on a retry, and not signed; the bytes are the same, too.
-	identify: (body, { rawBody }) =>
-		listAt(body, 'events').map((event, index) => ({
-			id: `${sha256(rawBody)}:${index}`,
+	// There is no time in a body: a record that changes twice makes the same bytes. The Idempotency-Key tells the two, and is the same on a retry.
+	identify: (body, { headers, rawBody }) => {
+		const key = textAt(headers, 'idempotency-key') ?? sha256(rawBody);
+		return listAt(body, 'events').map((event, index) => ({
+			id: `${key}:${index}`,
 			type: textAt(event, 'event_type'),
 			payload: event,
-		})),
+			unsigned: ['id'],
+		}));
+	},
 	// Ten retries over about three days.
 	retryHorizon: 4 * 24 * 60 * 60,
 	expects: 'any 2xx',
-	unsigned: 'the URL, the headers and the time: an old delivery can be sent again',
-	sameEvent: 'the digest of the body, and the place in it',
+	unsigned: 'the URL, every header, so the id, and the time: an old delivery can be sent again under another id',
+	sameEvent: '`Idempotency-Key`, the same over retries, and the place in the body',
 	secret: 'the secret of the webhook, from the developer settings or the answer of the call that creates it',
 	rotation: 'not stated',
 };

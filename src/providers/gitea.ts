@@ -9,8 +9,8 @@ export const gitea: DirectProvider = {
 	name: 'Gitea',
 	docs: 'https://docs.gitea.com/usage/webhooks',
 	scheme: hmacSignature({ header: 'x-gitea-signature', encoding: 'hex' }),
+	// Of a form Gitea signs the decoded field, and not the body as GitHub does; that is not supported, and answered 401.
 	contentTypes: { 'application/json': json },
-	// Of a form Gitea signs the decoded field, as GitHub does not; that is not supported, and answered 415.
 	identify: (body, { headers }) => [
 		{ id: textAt(headers, 'x-gitea-delivery'), type: textAt(headers, 'x-gitea-event'), payload: body, unsigned: ['id', 'type'] },
 	],

@@ -20,7 +20,8 @@ export const sentry: DirectProvider = {
 	timeout: 1,
 	expects: 'any 2xx within one second; a thousand time-outs in a day end the webhook',
 	unsigned: 'the URL, the time, and every header, so the resource in the type',
-	sameEvent: 'the digest of the body, the same over retries; `Request-ID` is made anew for each request',
+	sameEvent:
+		'the digest of the body, the same over retries (`Request-ID` is made anew for each request), so the same again of one issue looks like a copy',
 	secret: 'the client secret of the integration',
 	rotation: 'not stated',
 };

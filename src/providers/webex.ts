@@ -18,7 +18,7 @@ export const webex: DirectProvider = {
 	retryHorizon: 7 * 24 * 60 * 60,
 	expects: 'any 2xx',
 	unsigned: 'the URL, the headers and the time: an old delivery can be sent again',
-	sameEvent: 'the digest of the body',
+	sameEvent: 'the digest of the body, in which an `updated` has no time, so the same change again looks like a copy',
 	secret: 'the secret of the webhook, which is optional there and needed here',
 	rotation: 'not stated',
 };

@@ -5,6 +5,7 @@ export type Disbelief =
 	| 'signature-missing'
 	| 'signature-malformed'
 	| 'signature-mismatch'
+	| 'batch-not-signed'
 	| 'timestamp-malformed'
 	| 'timestamp-stale'
 	| 'timestamp-future';

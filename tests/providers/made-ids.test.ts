@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { attio } from '../../src/providers/attio.ts';
 import { bitbucket } from '../../src/providers/bitbucket.ts';
 import { calendly } from '../../src/providers/calendly.ts';
 import { docusign } from '../../src/providers/docusign.ts';
@@ -7,6 +8,7 @@ import { gitlab } from '../../src/providers/gitlab.ts';
 import { linear } from '../../src/providers/linear.ts';
 import { sentry } from '../../src/providers/sentry.ts';
 import { typeform } from '../../src/providers/typeform.ts';
+import { webflow } from '../../src/providers/webflow.ts';
 import { woocommerce } from '../../src/providers/woocommerce.ts';
 import { zendesk } from '../../src/providers/zendesk.ts';
 import type { Headers } from '../../src/webhook/delivery.ts';
@@ -26,6 +28,9 @@ const envelope = { event: 'recipient-completed', generatedDateTime: '2026-11-20T
 const invitee = { event: 'invitee.created', created_at: '2026-11-20T14:00:00.000000Z', payload: { uri: 'https://api.calendly.com/i/1' } };
 const partial = { event_type: 'form_response_partial', event_id: 'w-1', form_response: { token: 't-1', answers: [1] } };
 const solved = { type: 'ticket.solved', id: '5158' };
+const updated = { webhook_id: 'w', events: [{ event_type: 'record.updated', id: { record_id: 'r-1' } }] };
+const stock = { triggerType: 'ecomm_inventory_changed', payload: { id: 's-1', quantity: 4, inventoryType: 'finite' } };
+const booking = { triggerType: 'form_submission', payload: { id: 'f-1', submittedAt: '2026-11-20T14:00:00.123Z' } };
 const recursive = { 'x-gitlab-event-uuid': 'u' };
 
 describe('an event is the same when it is sent again', () => {
@@ -52,6 +57,9 @@ describe('an event is the same when it is sent again', () => {
 			[{ a: 1 }, { 'idempotency-key': 'k', 'x-gitlab-event-uuid': 'u' }],
 		],
 		['GitLab before 17.4: its bytes', gitlab, [{ a: 1 }], [{ a: 1 }, { 'x-gitlab-event-uuid': 'u' }]],
+		['Attio: under the same key', attio, [updated, { 'idempotency-key': 'k' }], [updated, { 'idempotency-key': 'k' }]],
+		['Attio without a key: its bytes', attio, [updated], [updated]],
+		['Webflow: at another time', webflow, [booking, { 'x-webflow-timestamp': '1' }], [booking, { 'x-webflow-timestamp': '2' }]],
 		['Bitbucket: at a later attempt', bitbucket, [{}, { 'x-request-uuid': 'u' }], [{}, { 'x-request-uuid': 'u', 'x-attempt-number': '2' }]],
 	])('%s', (_, provider, first, second) => {
 		expect(only(provider, first).id).toEqual(expect.stringMatching(/./));
@@ -70,6 +78,8 @@ describe('an event is another', () => {
 		['Zendesk: what a trigger sends of the same ticket', zendesk, [solved, invocation('a')], [solved, invocation('b')]],
 		['WooCommerce: within the same second', woocommerce, [{ id: 1 }, hook('d-1')], [{ id: 2 }, hook('d-1')]],
 		['WooCommerce: two topics of one change', woocommerce, [{ id: 1 }, hook('d-1')], [{ id: 1 }, hook('d-2')]],
+		['Attio: when the same record changes again', attio, [updated, { 'idempotency-key': 'k-1' }], [updated, { 'idempotency-key': 'k-2' }]],
+		['Webflow: when a stock is what it was', webflow, [stock, { 'x-webflow-timestamp': '1' }], [stock, { 'x-webflow-timestamp': '2' }]],
 		['GitLab: webhooks that another webhook caused', gitlab, [{ a: 1 }, recursive], [{ a: 2 }, recursive]],
 	])('%s', (_, provider, first, second) => {
 		expect(only(provider, first).id).toEqual(expect.stringMatching(/./));

@@ -5,10 +5,12 @@ import { dropbox } from '../../src/providers/dropbox.ts';
 import { hubspot } from '../../src/providers/hubspot.ts';
 import { line } from '../../src/providers/line.ts';
 import { meta } from '../../src/providers/meta.ts';
+import { microsoftGraph } from '../../src/providers/microsoft-graph.ts';
 import { okta } from '../../src/providers/okta.ts';
 import { quickbooks } from '../../src/providers/quickbooks.ts';
 import { telegram } from '../../src/providers/telegram.ts';
 import { twitch } from '../../src/providers/twitch.ts';
+import { wise } from '../../src/providers/wise.ts';
 import { xTwitter } from '../../src/providers/x-twitter.ts';
 import { xero } from '../../src/providers/xero.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
@@ -255,10 +257,18 @@ describe('a notification that may be the same bytes again', () => {
 
 	it.each<[string, Provider, unknown]>([
 		['Dropbox', dropbox, { list_folder: { accounts: ['dbid:A'] } }],
+		['Microsoft Graph, of a drive', microsoftGraph, { value: [{ subscriptionId: 's', changeType: 'updated', resource: 'me/drive/root' }] }],
 		['the X Activity API', xTwitter, { data: { event_type: 'profile.update.bio', payload: { before: 'a', after: 'b' } } }],
 	])('of %s is another event in another delivery, or a change would be lost', (_, provider, body) => {
 		expect(at(provider, body, 'r-1')).not.toBe(at(provider, body, 'r-2'));
 		expect(at(provider, body, 'r-1')).toBe(at(provider, body, 'r-1'));
+	});
+
+	it('of Microsoft Graph is the same one where it says which version of the resource it is about', () => {
+		const body = { value: [{ subscriptionId: 's', changeType: 'updated', resourceData: { '@odata.etag': 'W/"1"', id: 'm' } }] };
+
+		expect(at(microsoftGraph, body, 'r-1')).toMatch(/^[0-9a-f]{64}$/);
+		expect(at(microsoftGraph, body, 'r-1')).toBe(at(microsoftGraph, body, 'r-2'));
 	});
 });
 
@@ -267,6 +277,7 @@ describe('a body that is nested as deep as JSON may be', () => {
 		['Asana', asana, 'events'],
 		['Meta', meta, 'entry'],
 		['Xero', xero, 'events'],
+		['Wise', wise, 'data'],
 	])('of %s makes nothing throw', async (_, provider, field) => {
 		const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
 		const body = JSON.parse(`{"${field}":[{"changes":[{"field":"f","value":${deep}}],"x":${deep}}]}`);
