@@ -6,7 +6,7 @@ import { until } from '../clouds/local/until.ts';
 import { patience, type StartedRun, startRun } from './start-run.ts';
 import { type WholeProject, wholeProject } from './whole-project.ts';
 
-jest.setTimeout(6 * patience);
+jest.setTimeout(40 * patience);
 
 let project: WholeProject;
 let run: StartedRun | undefined;

@@ -25,7 +25,13 @@ export type StartedRun = {
 	readonly ended: Promise<Ended>;
 };
 
-export type Command = { readonly command: string; readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
+export type Command = {
+	readonly command: string;
+	readonly args: readonly string[];
+	readonly env?: Readonly<Record<string, string>>;
+	/** Milliseconds until it is killed, instead of `patience`. */
+	readonly bound?: number;
+};
 
 /** `serverless` with these arguments, as the npm scripts start it. */
 export const sls = (...args: readonly string[]): Command => ({
@@ -68,7 +74,7 @@ export async function startRun(service: Service, env: Readonly<Record<string, st
 /** Runs a command in the service's folder to its end. One that does not come to it is killed, and has no code. */
 export async function runCommand(service: Service, command: Command): Promise<{ readonly code: number | null; readonly output: string }> {
 	const { child, output, ended } = launch(service, command);
-	const bound = setTimeout(() => signalGroup(child, 'SIGKILL'), patience);
+	const bound = setTimeout(() => signalGroup(child, 'SIGKILL'), command.bound ?? patience);
 	const { code } = await ended;
 	clearTimeout(bound);
 	return { code, output: output() };

@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyService, type Service } from './copy-service.ts';
-import { runCommand, sls } from './start-run.ts';
+import { patience, runCommand, sls } from './start-run.ts';
 
 const project = join(import.meta.dirname, '..', '..');
 
@@ -19,7 +19,8 @@ export async function wholeProject(): Promise<WholeProject> {
 	const service = await copyService();
 	for (const name of ['tests', 'scripts', 'bench', 'tsconfig.json', 'biome.json', 'jest.config.mjs'])
 		await cp(join(project, name), join(service.folder, name), { recursive: true });
-	const node = (...args: readonly string[]) => runCommand(service, { command: process.execPath, args });
+	// The suites run on every provider that there is.
+	const node = (...args: readonly string[]) => runCommand(service, { command: process.execPath, args, bound: 10 * patience });
 	return {
 		...service,
 		sls: (...args) => runCommand(service, sls(...args)),
