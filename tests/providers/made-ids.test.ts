@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { attio } from '../../src/providers/attio.ts';
 import { bitbucket } from '../../src/providers/bitbucket.ts';
 import { calendly } from '../../src/providers/calendly.ts';
 import { docusign } from '../../src/providers/docusign.ts';
 import { elevenlabs } from '../../src/providers/elevenlabs.ts';
 import { gitlab } from '../../src/providers/gitlab.ts';
 import { linear } from '../../src/providers/linear.ts';
+import { meta } from '../../src/providers/meta.ts';
+import { microsoftGraph } from '../../src/providers/microsoft-graph.ts';
 import { sentry } from '../../src/providers/sentry.ts';
 import { typeform } from '../../src/providers/typeform.ts';
 import { woocommerce } from '../../src/providers/woocommerce.ts';
@@ -26,6 +29,8 @@ const envelope = { event: 'recipient-completed', generatedDateTime: '2026-11-20T
 const invitee = { event: 'invitee.created', created_at: '2026-11-20T14:00:00.000000Z', payload: { uri: 'https://api.calendly.com/i/1' } };
 const partial = { event_type: 'form_response_partial', event_id: 'w-1', form_response: { token: 't-1', answers: [1] } };
 const solved = { type: 'ticket.solved', id: '5158' };
+const record = { events: [{ event_type: 'record.updated', id: { record_id: 'r-1' }, actor: { id: 'a-1' } }] };
+const drive = { value: [{ subscriptionId: 's-1', changeType: 'updated', resource: 'me/drive/root', clientState: 'c' }] };
 const recursive = { 'x-gitlab-event-uuid': 'u' };
 
 describe('an event is the same when it is sent again', () => {
@@ -52,6 +57,7 @@ describe('an event is the same when it is sent again', () => {
 			[{ a: 1 }, { 'idempotency-key': 'k', 'x-gitlab-event-uuid': 'u' }],
 		],
 		['GitLab before 17.4: its bytes', gitlab, [{ a: 1 }], [{ a: 1 }, { 'x-gitlab-event-uuid': 'u' }]],
+		['Attio', attio, [record, { 'idempotency-key': 'k-1' }], [record, { 'idempotency-key': 'k-1', 'x-attempt': '2' }]],
 		['Bitbucket: at a later attempt', bitbucket, [{}, { 'x-request-uuid': 'u' }], [{}, { 'x-request-uuid': 'u', 'x-attempt-number': '2' }]],
 	])('%s', (_, provider, first, second) => {
 		expect(only(provider, first).id).toEqual(expect.stringMatching(/./));
@@ -70,11 +76,27 @@ describe('an event is another', () => {
 		['Zendesk: what a trigger sends of the same ticket', zendesk, [solved, invocation('a')], [solved, invocation('b')]],
 		['WooCommerce: within the same second', woocommerce, [{ id: 1 }, hook('d-1')], [{ id: 2 }, hook('d-1')]],
 		['WooCommerce: two topics of one change', woocommerce, [{ id: 1 }, hook('d-1')], [{ id: 1 }, hook('d-2')]],
+		[
+			'Attio: the same change once more, which has no time',
+			attio,
+			[record, { 'idempotency-key': 'k-1' }],
+			[record, { 'idempotency-key': 'k-2' }],
+		],
+		['Meta: a message that is taken back', meta, [message({ text: 'hi' })], [message({ is_deleted: true })]],
+		['Meta: what one of its accounts gets of another', meta, [message({ text: 'hi' })], [message({ text: 'hi', is_echo: true })]],
 		['GitLab: webhooks that another webhook caused', gitlab, [{ a: 1 }, recursive], [{ a: 2 }, recursive]],
 	])('%s', (_, provider, first, second) => {
 		expect(only(provider, first).id).toEqual(expect.stringMatching(/./));
 		expect(only(provider, second).id).not.toBe(only(provider, first).id);
 	});
+});
+
+it('of Microsoft Graph that has no id is another with each delivery, since it only says that something has changed', () => {
+	const ids = ['request-1', 'request-2'].map(
+		(requestId) => microsoftGraph.identify(drive, { ...delivery(JSON.stringify(drive)), requestId })[0]?.id,
+	);
+
+	expect(ids).toEqual(['request-1', 'request-2'].map((id) => expect.stringMatching(new RegExp(`^[0-9a-f]{64}\\.${id}$`))));
 });
 
 describe('an event has no id', () => {
@@ -99,6 +121,10 @@ it.each<readonly [string, Provider, Sent, string]>([
 
 function whole(event_id: string, token: string): object {
 	return { event_type: 'form_response', event_id, form_response: { token } };
+}
+
+function message(fields: object): object {
+	return { object: 'instagram', entry: [{ id: '1', time: 1, messaging: [{ sender: { id: '2' }, message: { mid: 'm-1', ...fields } }] }] };
 }
 
 function recipient(recipientId: string): object {
