@@ -45,7 +45,8 @@ export const ebay: DirectProvider = {
 	// Not stated; longer than the schedules that are common.
 	retryHorizon: 7 * 24 * 60 * 60,
 	expects: 'any 2xx',
-	unsigned: 'the URL, and the other headers',
+	unsigned:
+		'the time, and for whom it is, as far as is stated: eBay signs for all its developers with one key; the URL, and the other headers',
 	sameEvent: '`notification.notificationId`, the same over retries',
 	rotation: 'another key has another id (`kid`): both public keys can be set',
 };

@@ -3,7 +3,7 @@ import { derKeys } from '../schemes/der-keys.ts';
 import { publicKeySignature } from '../schemes/public-key-signature.ts';
 import type { DirectProvider } from '../webhook/provider.ts';
 import { textAt, valueAt } from '../webhook/text-at.ts';
-import { sha256 } from './reading/sha256.ts';
+import { digestOf } from './reading/digest-of.ts';
 
 /** The secret is Wise's public key (one for production, one for the sandbox), in one line. The type is `event_type`, such as `transfers#state-change`. The payload is `data`. */
 export const wise: DirectProvider = {
@@ -15,7 +15,7 @@ export const wise: DirectProvider = {
 	// The body has no id, but what happened, to what, and when. X-Delivery-Id is not signed.
 	identify: (body) => {
 		const what = [valueAt(body, 'subscription_id'), valueAt(body, 'event_type'), valueAt(body, 'data')];
-		return [{ id: sha256(Buffer.from(JSON.stringify(what))), type: textAt(body, 'event_type'), payload: valueAt(body, 'data') }];
+		return [{ id: digestOf(what), type: textAt(body, 'event_type'), payload: valueAt(body, 'data') }];
 	},
 	// 25 times over two weeks: https://docs.wise.com/guides/developer/webhooks/event-handling
 	retryHorizon: 16 * 24 * 60 * 60,
