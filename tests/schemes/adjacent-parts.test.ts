@@ -20,3 +20,12 @@ it('a time in the body does not become the time, with what stands before it a pa
 	expect(scheme.verify(signed, ['secret'])).toEqual({ valid: true, secret: 0 });
 	expect(scheme.verify(moved, ['secret'])).toEqual({ valid: false, reason: 'signature-malformed' });
 });
+
+it('the beginning of a body does not become the end of the URL', () => {
+	const square = hmacSignature({ header: signature, signs: '{url}{body}', encoding: 'base64' });
+	const signed = square.sign(aDelivery({ url: 'https://a.example/x?a=1', rawBody: Buffer.from('{"n":{"id":"evt_1"}') }), 'secret');
+	const moved = { ...signed, url: `${signed.url}{"n":`, rawBody: Buffer.from('{"id":"evt_1"}') };
+
+	expect(square.verify(signed, ['secret'])).toEqual({ valid: true, secret: 0 });
+	expect(square.verify(moved, ['secret'])).toEqual({ valid: false, reason: 'signature-malformed' });
+});
