@@ -4,5 +4,5 @@ export function kebabCase(type: string): string {
 		.replace(/([a-z0-9])([A-Z])/g, '$1-$2')
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '-')
-		.replace(/^-+|-+$/g, '');
+		.replace(/^-|-$/g, '');
 }
