@@ -26,7 +26,7 @@ export const attio: DirectProvider = {
 	retryHorizon: 4 * 24 * 60 * 60,
 	expects: 'any 2xx',
 	unsigned: 'the URL, every header, so the id, and the time: an old delivery can be sent again under another id',
-	sameEvent: '`Idempotency-Key`, the same over retries, and the place in the body',
+	sameEvent: '`Idempotency-Key`, the same over retries, and the place in the body; without it the digest of the body',
 	secret: 'the secret of the webhook, from the developer settings or the answer of the call that creates it',
 	rotation: 'not stated',
 };

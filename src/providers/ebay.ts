@@ -45,7 +45,8 @@ export const ebay: DirectProvider = {
 	// Not stated; longer than the schedules that are common.
 	retryHorizon: 7 * 24 * 60 * 60,
 	expects: 'any 2xx',
-	unsigned: 'the URL, and the other headers',
+	unsigned:
+		'the time, and for whom it is, as far as is stated: eBay signs for all its developers with one key; the URL, and the other headers',
 	sameEvent: '`notification.notificationId`, the same over retries',
 	secret:
 		"eBay's public key, in one line without its BEGIN and END: `key` of `getPublicKey`. The verification token of the destination is `<SOURCE>_VERIFY_TOKEN`",

@@ -31,7 +31,7 @@ export const meta: DirectProvider = {
 	retryHorizon: 7 * 24 * 60 * 60,
 	expects: '200',
 	unsigned: 'the URL, every header and the time: an old delivery can be sent again',
-	sameEvent: 'the id of a message, with the status where it has one, the same over retries; else the digest of the change and its time',
+	sameEvent: 'the id of a message, with its kind or its status, the same over retries; else the digest of the change and its time',
 	secret: 'the app secret. The verify token, a text of your own that Meta is given with the URL, is `<SOURCE>_VERIFY_TOKEN`',
 	rotation: 'a reset ends the old app secret',
 };
@@ -88,5 +88,7 @@ function ofMessage(item: unknown, object: string | undefined): Identified {
 	const kind = keys.find((key) => !around.has(key));
 	const own = kind === 'message' || kind === 'postback' ? textAt(item, kind, 'mid') : undefined;
 	const type = kind === 'message' && valueAt(item, 'message', 'is_echo') === true ? 'message_echo' : kind;
-	return { id: own ?? digestOf(item), type: joined(object, type), payload: item };
+	// What is taken back has the id of the message, and so has the echo of a message between two accounts of the app.
+	const isTakenBack = valueAt(item, 'message', 'is_deleted') === true;
+	return { id: isTakenBack || own === undefined ? digestOf(item) : joined(type, own), type: joined(object, type), payload: item };
 }

@@ -41,7 +41,7 @@ export const paymob: DirectProvider = {
 	retryHorizon: 7 * 24 * 60 * 60,
 	expects: '200',
 	unsigned:
-		'all but 20 fields of the transaction, and where `id` and `order.id` end: their last digits can be moved to the number behind them; the time',
+		'all but 20 fields of the transaction, and where some of them end: the last digits of `id` and `order.id` can be moved to the number behind them, and letters between the fields of `source_data`; the time',
 	sameEvent: 'the digest of the signed fields, the same over retries',
 	secret: 'the HMAC secret from the dashboard',
 	rotation: 'a new HMAC secret ends the old one at once',

@@ -10,7 +10,9 @@ export const paypal: Provider = {
 	docs: 'https://developer.paypal.com/api/rest/webhooks/rest/',
 	scheme: paypalTransmission(),
 	contentTypes: { 'application/json': json },
-	identify: (body) => [{ id: textAt(body, 'id'), type: textAt(body, 'event_type'), payload: valueAt(body, 'resource') ?? body }],
+	identify: (body) => [
+		{ id: textAt(body, 'id'), type: textAt(body, 'event_type'), payload: valueAt(body, 'resource') ?? body, unsigned: ['id', 'type'] },
+	],
 	// Up to 25 times in three days: https://developer.paypal.com/api/rest/webhooks/
 	retryHorizon: 3 * 24 * 60 * 60,
 	expects: 'any 2xx',

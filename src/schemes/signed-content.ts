@@ -15,6 +15,9 @@ type Part = (delivery: Delivery, time: string, items: Readonly<Record<string, st
 /** What a URL may be made of (RFC 3986). With a brace or a quote in it, the end of a URL could be the beginning of a body. */
 const urlText = /^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/;
 
+/** A header that is signed beside a body: with what JSON is made of in its value, the two could share a body's beginning. */
+const headerText = /^[^{}[\]"]+$/;
+
 const parts: Readonly<Record<string, Part>> = {
 	body: ({ rawBody }) => rawBody,
 	'json-body': ({ rawBody }) => (isUtf8(rawBody) ? JSON.stringify(rawBody.toString()) : undefined),
@@ -57,7 +60,7 @@ function partOf(piece: string): Part {
 	const item = /^\{item:([a-z]+)\}$/.exec(piece)?.[1];
 	if (item !== undefined) return (_delivery, _time, items) => items[item];
 	const header = headerOf(piece);
-	if (header !== undefined) return ({ headers }) => headers[header] || undefined;
+	if (header !== undefined) return ({ headers }) => (headerText.test(headers[header] ?? '') ? headers[header] : undefined);
 	const part = parts[piece.slice(1, -1)];
 	if (part === undefined) throw new TypeError(`a template of what is signed has the unknown part ${piece}`);
 	return part;

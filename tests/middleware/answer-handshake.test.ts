@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from '@jest/globals';
-import { answerHandshake } from '../../src/middleware/answer-handshake.ts';
+import { answerHandshake, answerOpenHandshake } from '../../src/middleware/answer-handshake.ts';
 import { discord } from '../../src/providers/discord.ts';
+import { monday } from '../../src/providers/monday.ts';
 import { slack } from '../../src/providers/slack.ts';
 import { stripe } from '../../src/providers/stripe.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
@@ -28,4 +29,16 @@ it.each([
 	['a provider that asks nothing', stripe, { type: 'url_verification', challenge: 'c' }],
 ])('lets %s pass', async (_, provider, body) => {
 	expect(await answer(provider, body)).toBeUndefined();
+});
+
+it.each([
+	[4096, { status: 200, body: '{"challenge":"c"}' }],
+	[4097, undefined],
+])('given a question of %i bytes from anybody, reads no more than 4 KB', async (length, reply) => {
+	const passage = verifiedPassage({ provider: monday });
+	const rawBody = Buffer.from('{"challenge":"c"}'.padEnd(length));
+
+	const answered = await answerOpenHandshake(on.cloud).before?.({ event: { ...passage, delivery: { ...passage.delivery, rawBody } } });
+
+	expect(answered === undefined ? undefined : { status: answered.status, body: answered.body }).toEqual(reply);
 });

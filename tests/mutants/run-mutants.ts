@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutants.ts';
 
@@ -61,7 +61,9 @@ async function writeScore(text: string): Promise<void> {
 async function work(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'hookport-mutant-'));
 	try {
-		for (const name of copied) await cp(join(project, name), join(folder, name), { recursive: true });
+		// The judges have packages of their own, and no mutant is caught by them.
+		const filter = (path: string) => basename(path) !== 'node_modules';
+		for (const name of copied) await cp(join(project, name), join(folder, name), { recursive: true, filter });
 		await symlink(join(project, 'node_modules'), join(folder, 'node_modules'), 'junction');
 		for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
 			const verdict = await tryMutant(mutant, folder);

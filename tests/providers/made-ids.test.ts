@@ -5,10 +5,14 @@ import { calendly } from '../../src/providers/calendly.ts';
 import { docusign } from '../../src/providers/docusign.ts';
 import { elevenlabs } from '../../src/providers/elevenlabs.ts';
 import { gitlab } from '../../src/providers/gitlab.ts';
+import { hygraph } from '../../src/providers/hygraph.ts';
 import { linear } from '../../src/providers/linear.ts';
+import { meta } from '../../src/providers/meta.ts';
+import { microsoftGraph } from '../../src/providers/microsoft-graph.ts';
 import { sentry } from '../../src/providers/sentry.ts';
 import { typeform } from '../../src/providers/typeform.ts';
 import { webflow } from '../../src/providers/webflow.ts';
+import { wise } from '../../src/providers/wise.ts';
 import { woocommerce } from '../../src/providers/woocommerce.ts';
 import { zendesk } from '../../src/providers/zendesk.ts';
 import type { Headers } from '../../src/webhook/delivery.ts';
@@ -31,6 +35,10 @@ const solved = { type: 'ticket.solved', id: '5158' };
 const updated = { webhook_id: 'w', events: [{ event_type: 'record.updated', id: { record_id: 'r-1' } }] };
 const stock = { triggerType: 'ecomm_inventory_changed', payload: { id: 's-1', quantity: 4, inventoryType: 'finite' } };
 const booking = { triggerType: 'form_submission', payload: { id: 'f-1', submittedAt: '2026-11-20T14:00:00.123Z' } };
+const record = { events: [{ event_type: 'record.updated', id: { record_id: 'r-1' }, actor: { id: 'a-1' } }] };
+const drive = { value: [{ subscriptionId: 's-1', changeType: 'updated', resource: 'me/drive/root', clientState: 'c' }] };
+const entry = { operation: 'publish', data: { __typename: 'Post', id: 'p-1', stage: 'PUBLISHED' } };
+const wholeEntry = { ...entry, data: { ...entry.data, updatedAt: '2026-11-20T14:00:00.000Z' } };
 const recursive = { 'x-gitlab-event-uuid': 'u' };
 
 describe('an event is the same when it is sent again', () => {
@@ -60,6 +68,8 @@ describe('an event is the same when it is sent again', () => {
 		['Attio: under the same key', attio, [updated, { 'idempotency-key': 'k' }], [updated, { 'idempotency-key': 'k' }]],
 		['Attio without a key: its bytes', attio, [updated], [updated]],
 		['Webflow: at another time', webflow, [booking, { 'x-webflow-timestamp': '1' }], [booking, { 'x-webflow-timestamp': '2' }]],
+		['Attio', attio, [record, { 'idempotency-key': 'k-1' }], [record, { 'idempotency-key': 'k-1', 'x-attempt': '2' }]],
+		['Hygraph: with the entry in it', hygraph, [wholeEntry, signedAt(1)], [wholeEntry, signedAt(2)]],
 		['Bitbucket: at a later attempt', bitbucket, [{}, { 'x-request-uuid': 'u' }], [{}, { 'x-request-uuid': 'u', 'x-attempt-number': '2' }]],
 	])('%s', (_, provider, first, second) => {
 		expect(only(provider, first).id).toEqual(expect.stringMatching(/./));
@@ -80,11 +90,34 @@ describe('an event is another', () => {
 		['WooCommerce: two topics of one change', woocommerce, [{ id: 1 }, hook('d-1')], [{ id: 1 }, hook('d-2')]],
 		['Attio: when the same record changes again', attio, [updated, { 'idempotency-key': 'k-1' }], [updated, { 'idempotency-key': 'k-2' }]],
 		['Webflow: when a stock is what it was', webflow, [stock, { 'x-webflow-timestamp': '1' }], [stock, { 'x-webflow-timestamp': '2' }]],
+		[
+			'Attio: the same change once more, which has no time',
+			attio,
+			[record, { 'idempotency-key': 'k-1' }],
+			[record, { 'idempotency-key': 'k-2' }],
+		],
+		['Hygraph: when the same entry is published again, which has no time', hygraph, [entry, signedAt(1)], [entry, signedAt(2)]],
+		['Meta: a message that is taken back', meta, [message({ text: 'hi' })], [message({ is_deleted: true })]],
+		['Meta: what one of its accounts gets of another', meta, [message({ text: 'hi' })], [message({ text: 'hi', is_echo: true })]],
 		['GitLab: webhooks that another webhook caused', gitlab, [{ a: 1 }, recursive], [{ a: 2 }, recursive]],
 	])('%s', (_, provider, first, second) => {
 		expect(only(provider, first).id).toEqual(expect.stringMatching(/./));
 		expect(only(provider, second).id).not.toBe(only(provider, first).id);
 	});
+});
+
+it('of Microsoft Graph that has no id is another with each delivery, since it only says that something has changed', () => {
+	const ids = ['request-1', 'request-2'].map(
+		(requestId) => microsoftGraph.identify(drive, { ...delivery(JSON.stringify(drive)), requestId })[0]?.id,
+	);
+
+	expect(ids).toEqual(['request-1', 'request-2'].map((id) => expect.stringMatching(new RegExp(`^[0-9a-f]{64}\\.${id}$`))));
+});
+
+it('of Wise that is too deep to be written has no id, and does not end in an error', () => {
+	const body = JSON.parse(`{"event_type":"x","data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+
+	expect(wise.identify(body, delivery('')).map(({ id, type }) => [id, type])).toEqual([[undefined, 'x']]);
 });
 
 describe('an event has no id', () => {
@@ -111,6 +144,10 @@ function whole(event_id: string, token: string): object {
 	return { event_type: 'form_response', event_id, form_response: { token } };
 }
 
+function message(fields: object): object {
+	return { object: 'instagram', entry: [{ id: '1', time: 1, messaging: [{ sender: { id: '2' }, message: { mid: 'm-1', ...fields } }] }] };
+}
+
 function recipient(recipientId: string): object {
 	return { ...envelope, data: { envelopeId: 'e-1', recipientId } };
 }
@@ -121,6 +158,10 @@ function call(type: string): object {
 
 function invocation(id: string): Headers {
 	return { 'x-zendesk-webhook-invocation-id': id };
+}
+
+function signedAt(t: number): Headers {
+	return { 'gcms-signature': `sign=AAAA, env=master, t=${t}` };
 }
 
 function hook(id: string): Headers {

@@ -1,6 +1,7 @@
 import { createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { paypal as paypalProvider } from '../../src/providers/paypal.ts';
 import { certifiedKey } from '../../src/schemes/certified-key.ts';
 import { crc32 } from '../../src/schemes/crc32.ts';
 import { paypalTransmission } from '../../src/schemes/paypal-transmission.ts';
@@ -98,6 +99,14 @@ describe('a transmission of PayPal', () => {
 		expect(await scheme.verify({ ...sent, rawBody: Buffer.from('{}') }, [webhook], published)).toEqual(refused('signature-mismatch'));
 	});
 
+	it('proves no more of the body than its checksum, which whoever has seen one can give to another: neither id nor type is proved', async () => {
+		const forged = withChecksum('{"id":"WH-1","event_type":"PAYMENT.SALE.COMPLETED"}', crc32(delivery.rawBody));
+		const verdict = await scheme.verify({ ...sent, rawBody: forged }, [webhook], published);
+		const [event] = paypalProvider.identify(JSON.parse(forged.toString()), { ...sent, rawBody: forged });
+
+		expect([verdict.valid, event?.id, scheme.covers.body, event?.unsigned]).toEqual([true, 'WH-1', 'part', ['id', 'type']]);
+	});
+
 	it.each(['', 'short', 'with-a-dash-in-it', `${webhook} `, `${webhook} nokey`])('does not take the secret %j', async (secret) => {
 		await expect(scheme.verify(sent, [secret], published)).rejects.toThrow(SecretError);
 	});
@@ -188,3 +197,39 @@ describe('a message of SNS', () => {
 		await expect(scheme.verify(sent(good), [secret], published)).rejects.toThrow(SecretError);
 	});
 });
+
+/** The JSON with white space at its end, tabs where it changes the checksum as wanted. A checksum is linear, so that takes no search. */
+function withChecksum(json: string, wanted: number): Buffer {
+	const spaces = Buffer.alloc(64, ' ');
+	const made = (chosen: readonly number[]) => {
+		const bytes = Buffer.from(spaces);
+		for (const at of chosen) bytes[at] = 9;
+		return Buffer.concat([Buffer.from(json), bytes]);
+	};
+	const base = crc32(made([]));
+	const rows = Array.from(spaces, (_, at) => ({ effect: (crc32(made([at])) ^ base) >>> 0, chosen: [at] }));
+	let missing = (base ^ wanted) >>> 0;
+	let chosen: readonly number[] = [];
+	for (let bit = 0; bit < 32; bit++) {
+		const mask = (1 << bit) >>> 0;
+		const pivot = rows.splice(
+			rows.findIndex(({ effect }) => effect & mask),
+			1,
+		)[0];
+		if (pivot === undefined) throw new Error('not enough room for the checksum');
+		for (const row of rows) if (row.effect & mask) Object.assign(row, joinedRows(row, pivot));
+		if (missing & mask) [missing, chosen] = [(missing ^ pivot.effect) >>> 0, difference(chosen, pivot.chosen)];
+	}
+	return made(chosen);
+}
+
+type Row = { readonly effect: number; readonly chosen: readonly number[] };
+
+function joinedRows(one: Row, other: Row): Row {
+	return { effect: (one.effect ^ other.effect) >>> 0, chosen: difference(one.chosen, other.chosen) };
+}
+
+/** What just one of them has. */
+function difference(one: readonly number[], other: readonly number[]): readonly number[] {
+	return [...one.filter((at) => !other.includes(at)), ...other.filter((at) => !one.includes(at))];
+}

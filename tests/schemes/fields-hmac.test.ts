@@ -118,6 +118,15 @@ describe('fields of a JSON body', () => {
 		expect(php.verify(aDelivery({ rawBody }), ['secret'])).toEqual({ valid: false, reason: 'signature-mismatch' });
 	});
 
+	it('given a number that is too large for any, does not take it for the null that it is written as', () => {
+		const php = fieldsHmac({ algorithm: 'sha256', encoding: 'base64', signature: { at: ['s'] }, fields: [phpJsonAt('of')] });
+		const signed = php.sign(of({ of: [null] }), 'secret');
+		const rawBody = Buffer.from(signed.rawBody.toString().replace('[null]', '[1e400]'));
+
+		expect(php.verify(signed, ['secret'])).toEqual({ valid: true, secret: 0 });
+		expect(php.verify({ ...signed, rawBody }, ['secret'])).toEqual({ valid: false, reason: 'signature-mismatch' });
+	});
+
 	it('given any JSON as PHP writes it, accepts what means the same, and nothing else', () => {
 		const php = fieldsHmac({ algorithm: 'sha256', encoding: 'base64', signature: { at: ['s'] }, fields: [phpJsonAt('of')] });
 		expect(phpJsonAt('of')({ of: 'é/😀' }, '')).toBe('"\\u00e9\\/\\ud83d\\ude00"');

@@ -17,9 +17,9 @@ export async function send(options: SendOptions, desk: Desk): Promise<void> {
 	const base = baseUrl(options.url, desk);
 	const unsigned = unsignedDelivery(options, { source, provider, routes: desk.routes, base: desk.publicUrl ?? base });
 	const delivery = await signDelivery(unsigned, { source, provider, secrets: desk.secrets });
-	const target = targetOf(base, delivery);
-	const reply = await postDelivery(target, delivery, desk);
-	desk.print(`POST ${target}\n${reply.status} ${reply.statusText}`);
+	const reply = await postDelivery(targetOf(base, delivery), delivery, desk);
+	// As it was before it was signed: some put a token into the query.
+	desk.print(`POST ${targetOf(base, unsigned)}\n${reply.status} ${reply.statusText}`);
 	const text = await reply.text();
 	if (text) desk.print(text);
 	const until = desk.stage !== undefined && reply.ok ? Date.now() + lagMillis : 0;

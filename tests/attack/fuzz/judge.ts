@@ -46,7 +46,7 @@ function codeOf(reply: Reply): FailureCode | undefined {
 function signable({ provider, secret }: Target, sent: Delivery): boolean {
 	const { covers, credentials } = provider.scheme;
 	// Nothing is signed but what has a place for the signature, holds the workspace, the time, or an id of its form.
-	if (covers.body === 'part' || ['fireblocks', 'linear', 'paypal'].includes(provider.id)) return false;
+	if (covers.body === 'part' || ['fireblocks', 'linear'].includes(provider.id)) return false;
 	if (!credentials.some((name) => sent.headers[name])) return false;
 	if (covers.url && !/^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/.test(sent.url)) return false;
 	if (covers.headers?.some((name) => !sent.headers[name])) return false;

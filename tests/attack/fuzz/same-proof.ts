@@ -162,6 +162,8 @@ const rules: Readonly<Record<string, Same>> = {
 	mandrill: all(sameHeaders('x-mandrill-signature'), sameTwilio),
 	'microsoft-graph': sameFields('value.*.clientState'),
 	paymob: all((signed, sent) => signed.query === sent.query, sameFields(...paymobFields.split(' ').map((field) => `obj.${field}`))),
+	// By chance no other body has its checksum.
+	paypal: all(sameBody, sameHeaders('paypal-transmission-id', 'paypal-transmission-time', 'paypal-transmission-sig')),
 	smile: sameFields('timestamp', 'signature'),
 	treezor: sameFields('object_payload', 'object_payload_signature'),
 	twilio: all(sameHeaders('x-twilio-signature'), sameTwilio),

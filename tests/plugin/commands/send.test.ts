@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { secretsFile } from '../../../src/clouds/local/secrets-file.ts';
 import { send } from '../../../src/plugin/commands/send.ts';
 import { freePort } from '../../../src/plugin/local/free-port.ts';
-import { type TestDesk, testDesk } from './test-desk.ts';
+import { routes, type TestDesk, testDesk } from './test-desk.ts';
 
 let test: TestDesk;
 beforeEach(() => {
@@ -49,6 +49,23 @@ describe('sls webhook send', () => {
 		await send({ source }, test.desk());
 
 		expect(await kept()).toContainEqual(expect.objectContaining({ source, type }));
+	});
+
+	it('given a source whose token stands in the URL → is accepted, and the URL is shown without it', async () => {
+		const mailchimp = { name: 'mailchimp', provider: 'mailchimp', maxBody: 1024 };
+		const own = {
+			...routes,
+			sources: { mailchimp },
+			routes: [{ function: 'mailchimp', source: 'mailchimp', ack: 'stored', path: '/webhooks/mailchimp' } as const],
+		};
+		const url = await test.serve(own);
+
+		await send({ source: 'mailchimp' }, test.desk(own));
+
+		const { MAILCHIMP_WEBHOOK_SECRET: pair } = JSON.parse(test.file('secrets.json'));
+		const printed = test.printed();
+		expect(printed).toContain(`POST ${url}/webhooks/mailchimp\n200 OK`);
+		expect(printed).not.toContain(pair.signing);
 	});
 
 	it('given an id → the sample is filled in with it, and the same again is accepted and kept once', async () => {
