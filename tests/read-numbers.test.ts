@@ -16,8 +16,8 @@ describe('a script of the longer proofs', () => {
 		[simulation, ['--seeds', 'x'], `--seeds x: ${only}: --seeds <number> --from <number>`],
 		[simulation, ['--from', '-1'], `--from -1: ${only}: --seeds <number> --from <number>`],
 		[simulation, ['--seeds', '0'], `--seeds 0: ${only}: --seeds <number> --from <number>`],
-		['scripts/fuzz.ts', ['--seed'], `--seed: ${only}: --inputs <number> --seed <number> --first <number>`],
-		['scripts/fuzz.ts', ['300'], `300: ${only}: --inputs <number> --seed <number> --first <number>`],
+		['scripts/fuzz.ts', ['--seed'], `--seed: ${only}: --inputs <number> --seed <number> --first <number> --all <number>`],
+		['scripts/fuzz.ts', ['300'], `300: ${only}: --inputs <number> --seed <number> --first <number> --all <number>`],
 		['tests/mutants/run-mutants.ts', ['leese'], 'leese: no defence in tests/mutants has that in its name'],
 	])('%s given %j ends with one line and code 1', async (script, given, line) => {
 		const ended = run(script, ...given);

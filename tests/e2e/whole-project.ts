@@ -15,10 +15,11 @@ export type WholeProject = Service & {
 	readonly test: (...args: readonly string[]) => Ran;
 };
 
+/** Without the judges: they are large. */
 export async function wholeProject(): Promise<WholeProject> {
 	const service = await copyService();
 	for (const name of ['tests', 'scripts', 'bench', 'tsconfig.json', 'biome.json', 'jest.config.mjs'])
-		await cp(join(project, name), join(service.folder, name), { recursive: true });
+		await cp(join(project, name), join(service.folder, name), { recursive: true, filter: (path) => !path.endsWith('node_modules') });
 	// The suites run on every provider that there is.
 	const node = (...args: readonly string[]) => runCommand(service, { command: process.execPath, args, bound: 10 * patience });
 	return {

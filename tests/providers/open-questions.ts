@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-const root = new URL('../../', import.meta.url);
+const here = new URL('../../', import.meta.url);
 
 /** What `sls webhook new provider` asks, and nobody has answered yet: where, and the question. */
-export function openQuestions(id: string): readonly string[] {
-	return [...inDescriptor(`src/providers/${id}.ts`), ...inSamples(`src/providers/samples/${id}/`)];
+export function openQuestions(id: string, root = here): readonly string[] {
+	return [...inDescriptor(`src/providers/${id}.ts`, root), ...inSamples(`src/providers/samples/${id}/`, root)];
 }
 
-function inDescriptor(path: string): readonly string[] {
+function inDescriptor(path: string, root: URL): readonly string[] {
 	const lines = readFileSync(new URL(path, root), 'utf8').split('\n');
 	const questions = lines.map((line) => /^\s*\/\/ \? (.+)$/.exec(line)?.[1]);
 	return lines.flatMap((line, index) => {
@@ -19,7 +19,7 @@ function inDescriptor(path: string): readonly string[] {
 }
 
 /** Their own key `?` says that they are not what a provider posts. */
-function inSamples(path: string): readonly string[] {
+function inSamples(path: string, root: URL): readonly string[] {
 	const folder = new URL(path, root);
 	const files = existsSync(folder) ? readdirSync(folder) : [];
 	return files

@@ -35,7 +35,7 @@ beforeEach(() => {
 afterEach(() => parent.remove());
 
 /** Given no folder, it says so, if it can be run at all. */
-const refused = process.platform === 'win32' || run().stdout === '';
+const refused = process.platform === 'win32' || !run().stdout;
 if (refused)
 	console.warn('skipped: there is nobody here who may read the project and not write a folder (Windows, or a project only for root).');
 
