@@ -1,6 +1,4 @@
-import { AwsError } from '../clouds/aws/aws-error.ts';
 import { providers } from '../providers/providers.ts';
-import type { Routes } from '../webhook/source.ts';
 import { applyAws } from './aws/apply.ts';
 import { checkSize } from './aws/limits.ts';
 import { nameSweep } from './aws/name-sweep.ts';
@@ -16,15 +14,13 @@ import { endWithReader } from './commands/end-with-reader.ts';
 import { esbuildOptions } from './esbuild-options.ts';
 import { exitOncePrinted } from './exit-once-printed.ts';
 import { failedBuild } from './failed-build.ts';
-import { knownOf } from './known.ts';
+import { inOneLine } from './in-one-line.ts';
 import { inTurn } from './local/in-turn.ts';
 import { type Offline, offline } from './local/offline.ts';
 import { quiet } from './local/quiet.ts';
 import { loadEnv } from './local/settings.ts';
-import { Mistake } from './mistake.ts';
-import type { Project } from './new/project.ts';
 import { placeOf } from './place-of.ts';
-import { readRoutes } from './read-routes.ts';
+import { projectOf, routesOf } from './project-of.ts';
 import { custom, webhookEvent } from './schemas.ts';
 import type { Options, Serverless, Writers } from './serverless.ts';
 
@@ -62,37 +58,39 @@ export default class WebhookPlugin {
 			},
 			'after:offline:functionsUpdated:cleanup': async () => this.#offline?.reload(),
 			'after:aws:package:finalize:mergeCustomProviderResources': async () => this.#finishTemplate(),
-			...stageHooks(serverless, { options, readRoutes: () => this.#readRoutes(), print: writeText }),
+			...stageHooks(serverless, { options, readRoutes: () => routesOf(serverless, options), print: writeText }),
 			...Object.fromEntries(
 				Object.keys(commands).map((name) => [`webhook:${name.replace(' ', ':')}:run`, () => this.#command(name, writeText)]),
 			),
 		};
-		const inOneLine = Object.entries(hooks).map(([name, hook]) => [name, this.#inOneLine(hook)] as const);
-		this.hooks = { ...Object.fromEntries(inOneLine), error: async (failure) => failedBuild(failure) };
+		const ownLines = Object.entries(hooks).map(([name, hook]) => [name, inOneLine(hook, serverless)] as const);
+		this.hooks = { ...Object.fromEntries(ownLines), error: async (failure) => failedBuild(failure) };
 	}
 
 	async #initialize(): Promise<void> {
 		const { service, serviceDir, processedInput } = this.#serverless;
 		const condition = cloudCondition(processedInput.commands, service.provider.name, serviceDir);
-		const routes = this.#readRoutes();
+		const routes = routesOf(this.#serverless, this.#options);
 		if (condition === 'local') {
 			loadEnv(serviceDir);
 			this.#offline = offline(this.#serverless, this.#options, routes);
 		}
 		if (condition === undefined) return nameSweep(this.#serverless, routes);
+		// The others bundle by themselves: serverless-esbuild knows AWS only.
+		if (condition !== 'local' && condition !== 'aws') return;
 		if (condition === 'aws') applyAws(this.#serverless, routes);
 		service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes, service.custom?.esbuild) };
 	}
 
 	async #command(name: string, print: (line: string) => void): Promise<void> {
 		endWithReader(process.stdout, process.exit);
-		const routes = this.#readRoutes();
+		const routes = routesOf(this.#serverless, this.#options);
 		const { run, beforeDeploy = false } = commands[name] ?? {};
 		const place = await placeOf(this.#serverless, { options: this.#options, routes, beforeDeploy });
 		await run?.(
 			this.#options as Readonly<Record<string, never>>,
 			openDesk({ routes, providers, print, ask: askSecret, confirm: askYes }, place),
-			this.#project(),
+			projectOf(this.#serverless, this.#options),
 		);
 	}
 
@@ -101,36 +99,5 @@ export default class WebhookPlugin {
 		const { Resources = {} } = provider.compiledCloudFormationTemplate ?? {};
 		singleDependencies(Resources);
 		checkSize(Resources, Object.keys(functions));
-	}
-
-	#readRoutes(): Routes {
-		const { service, known } = this.#project();
-		return readRoutes(service, known);
-	}
-
-	#project(): Project {
-		const { service, serviceDir, configurationFilename } = this.#serverless;
-		const { provider, functions = {} } = service;
-		// osls leaves `--stage` where it came from.
-		const stage = String(this.#options.stage ?? provider.stage);
-		return {
-			folder: serviceDir,
-			file: configurationFilename,
-			service: { service: service.service, stage, timeout: provider.timeout ?? 6, webhook: service.custom?.webhook, functions },
-			known: knownOf(serviceDir),
-		};
-	}
-
-	/** A mistake of the user ends the command with its one line, and without a stack. */
-	#inOneLine(hook: () => Promise<unknown> | undefined): () => Promise<void> {
-		return async () => {
-			try {
-				await hook();
-			} catch (error) {
-				throw error instanceof Mistake || error instanceof AwsError
-					? new this.#serverless.classes.Error(error.message, 'WEBHOOK_MISTAKE')
-					: error;
-			}
-		};
 	}
 }

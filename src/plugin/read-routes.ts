@@ -43,7 +43,7 @@ export type Known = {
  * @throws {Mistake} for the first thing in it that can't be meant
  */
 export function readRoutes(service: Service, known: Known): Routes {
-	const webhook = readConfig(service.webhook, 'custom.webhook', ['sources', 'retry', 'aws']);
+	const webhook = readConfig(service.webhook, 'custom.webhook', ['sources', 'retry', 'aws', 'google', 'azure']);
 	const retry = readRetry(webhook.retry, 'custom.webhook.retry', defaultRetry);
 	const entries = readConfig(webhook.sources, 'custom.webhook.sources');
 	const configured = Object.entries(entries).map(([name, entry]) => [name, readSource(name, entry, known.providers)] as const);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
 import type { AwsRequest } from '../../src/clouds/aws/client.ts';
-import { createSweep } from '../../src/clouds/aws/sweep.ts';
+import { createSweep } from '../../src/clouds/create-sweep.ts';
 import { stripe } from '../../src/providers/stripe.ts';
 import { onEvent, receive } from '../../src/receive.ts';
 import type { Delivery } from '../../src/webhook/delivery.ts';

@@ -15,8 +15,8 @@ export const durability: readonly Mutant[] = [
 	{
 		without: 'the condition of the insert, on AWS',
 		file: 'src/clouds/aws/events.ts',
-		find: 'if (await items.put(toItem(known), absentAt(now))) {',
-		replace: 'if (await items.put(toItem(known))) {',
+		find: '(await items.put(toItem(next), absentAt(now)))',
+		replace: '(await items.put(toItem(next)))',
 		by: ports,
 	},
 	{
@@ -28,14 +28,14 @@ export const durability: readonly Mutant[] = [
 	},
 	{
 		without: 'telling a write whose answer got lost',
-		file: 'src/clouds/aws/events.ts',
+		file: 'src/clouds/versioned-records.ts',
 		find: 'if (found?.version === known.version) return {};',
 		replace: '',
 		by: ports,
 	},
 	{
 		without: 'telling a change whose answer got lost',
-		file: 'src/clouds/aws/events.ts',
+		file: 'src/clouds/versioned-records.ts',
 		find: 'if (known?.version === version) return { record: next, changed: true };',
 		replace: '',
 		by: ports,

@@ -1,5 +1,5 @@
 import type { Item } from '../../src/clouds/aws/attribute.ts';
-import type { Answer, Exchange } from '../../src/clouds/aws/exchange.ts';
+import type { Answer, Exchange } from '../../src/clouds/exchange.ts';
 import { type Action, type Refusal, refusal, simulatedDynamo } from './simulated-dynamo.ts';
 import { simulatedSqs } from './simulated-sqs.ts';
 import type { World } from './world.ts';

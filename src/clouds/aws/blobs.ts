@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Blobs } from '../../webhook/ports.ts';
-import { AwsError } from './aws-error.ts';
+import { objectName } from '../object-name.ts';
+import { ServiceError } from '../service-error.ts';
 import type { Client } from './client.ts';
 
 /** A delivery has 6 MB at most, and inside a region that takes well under a second. */
@@ -25,12 +26,12 @@ export function createBlobs(client: Client, bucket: string): Blobs {
 				const { body, headers: answered } = await client({ service: 's3', method: 'GET', path: path(key), headers, timeoutMillis });
 				const expected = answered['x-amz-checksum-sha256'];
 				if (expected !== undefined && expected !== createHash('sha256').update(body).digest('base64')) {
-					throw new AwsError('s3', 'ChecksumMismatch', 0);
+					throw new ServiceError('s3', 'ChecksumMismatch', 0);
 				}
 				return body;
 			} catch (error) {
 				// A missing bucket is 404 too.
-				if (error instanceof AwsError && error.code === 'NoSuchKey') return undefined;
+				if (error instanceof ServiceError && error.code === 'NoSuchKey') return undefined;
 				throw error;
 			}
 		},
@@ -38,14 +39,4 @@ export function createBlobs(client: Client, bucket: string): Blobs {
 			await client({ service: 's3', method: 'DELETE', path: path(key), timeoutMillis });
 		},
 	};
-}
-
-/** The key itself where it is made of letters, digits, `-`, `_` and `/`, as all of ours are; what else it holds is written so that no path can be mistaken. */
-function objectName(key: string): string {
-	const segments = key.split('/').map((segment) => (segment === '' ? '~' : segment.replace(/[^\w-]/g, escaped)));
-	return segments.join('/');
-}
-
-function escaped(unit: string): string {
-	return `~${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import aws4 from 'aws4';
 import type { Cloud } from '../../webhook/ports.ts';
-import { AwsError, mayPass, refused, unanswered, untouched } from './aws-error.ts';
+import { askAgain } from '../ask-again.ts';
+import { type Answer, type Exchange, exchange, type Outgoing } from '../exchange.ts';
+import { unanswered } from '../service-error.ts';
+import { isWorthAgain, refused } from './aws-error.ts';
 import { type Environment, endpointOf, regionOf, type Service } from './endpoint.ts';
-import { type Answer, type Exchange, exchange, type Outgoing } from './exchange.ts';
 
 export type AwsRequest = {
 	readonly service: Service;
@@ -20,7 +22,7 @@ export type AwsRequest = {
 
 /**
  * Asks a service of AWS, and asks again, after a random pause, what failed for a moment. A request may so be acted on twice: its sender must bear that, or say `once`.
- * @throws {AwsError}
+ * @throws {ServiceError}
  */
 export type Client = (request: AwsRequest) => Promise<Answer>;
 
@@ -49,20 +51,17 @@ export function createClient({
 	const region = regionOf(env);
 	return async ({ service, once = false, timeoutMillis: ownTimeout = timeoutMillis, ...asked }) => {
 		const endpoint = endpointOf(service, env);
-		for (let attempt = 1; ; attempt += 1) {
+		const ask = async () => {
 			const outgoing = sign({ ...asked, service, once }, { endpoint, region, credentials: await credentials() });
-			const answer = await way(endpoint, outgoing, ownTimeout).catch((error: unknown) => unanswered(service, error));
-			if (!(answer instanceof AwsError) && answer.status < 300) return answer;
-			const failure = answer instanceof AwsError ? answer : refused(service, answer);
-			if (attempt >= attempts || !(once ? untouched(failure) : mayPass(failure))) throw failure;
-			await wait(jitter(attempt));
-		}
+			try {
+				const answer = await way(endpoint, outgoing, ownTimeout);
+				return answer.status < 300 ? answer : refused(service, answer);
+			} catch (error) {
+				return unanswered(service, error);
+			}
+		};
+		return await askAgain(ask, { attempts, wait, isWorthAgain: (failure) => isWorthAgain(failure, once) });
 	};
-}
-
-/** Milliseconds: anything up to a bound that doubles, so that a crowd spreads out. */
-export function jitter(attempt: number): number {
-	return Math.random() * Math.min(25 * 2 ** attempt, 1000);
 }
 
 function fromEnvironment({

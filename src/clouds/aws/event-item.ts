@@ -1,10 +1,8 @@
 import { type EventKey, type EventRecord, type Run, statusOf } from '../../webhook/record.ts';
 import { dueOf } from '../../webhook/run.ts';
+import type { Versioned } from '../versioned-records.ts';
 import { anyText, bytes, type Item, number, readAnyText, readBytes, readNumber, readText, text } from './attribute.ts';
 import { dayKey, itemKey, shardOf } from './table.ts';
-
-/** A record and the mark of the write that left it so. */
-export type Versioned = { readonly record: EventRecord; readonly version: string };
 
 export function eventKey({ source, id }: EventKey): string {
 	return itemKey('event', source, id);

@@ -1,6 +1,6 @@
 import type { EventFilter, EventRecords } from '../../webhook/ports.ts';
-import { type EventRecord, statusOf } from '../../webhook/record.ts';
-import { dueOf } from '../../webhook/run.ts';
+import type { EventRecord } from '../../webhook/record.ts';
+import { isDue, latest, matches } from '../event-filter.ts';
 import { anyText, type Item, number, readNumber, readText, text } from './attribute.ts';
 import { chunks } from './queue.ts';
 import { dayKey, shards } from './table.ts';
@@ -12,7 +12,6 @@ const dayMillis = 24 * 60 * 60 * 1000;
 /** No record that is settled is kept for longer: the longest retention of a provider, and the dead letter's time. */
 const longestKeptMillis = 45 * dayMillis;
 const readAtOnce = 25;
-const latest = Number.MAX_SAFE_INTEGER;
 
 /** What goes through an index: its entries only say where to look, because an index lags behind. `now` is a clock. */
 export function findEvents(items: TableItems, find: Find, now: () => number): Pick<EventRecords, 'due' | 'list' | 'walk'> {
@@ -90,20 +89,6 @@ function ofDay(day: string, { source, type, status, since = 0, until = latest, l
 		...(equal.length > 0 ? { FilterExpression: equal.map(([name]) => `#${name} = :${name}`).join(' AND ') } : limit && { Limit: limit }),
 		ScanIndexForward: false,
 	};
-}
-
-function isDue(record: EventRecord, at: number): boolean {
-	return (dueOf(record) ?? Number.POSITIVE_INFINITY) <= at;
-}
-
-function matches(record: EventRecord, { source, type, status, since = 0, until = latest }: EventFilter): boolean {
-	return (
-		(source === undefined || record.source === source) &&
-		(type === undefined || record.type === type) &&
-		(status === undefined || statusOf(record) === status) &&
-		record.receivedAt >= since &&
-		record.receivedAt <= until
-	);
 }
 
 function by(name: string, direction: 1 | -1): (a: Item, b: Item) => number {

@@ -2,7 +2,7 @@ import { briefReason } from '../../webhook/forgotten.ts';
 import { encodeMessage, type Message } from '../../webhook/message.ts';
 import { NoQueue } from '../../webhook/no-queue.ts';
 import type { Queue } from '../../webhook/ports.ts';
-import { AwsError } from './aws-error.ts';
+import { ServiceError } from '../service-error.ts';
 import type { JsonCall } from './call-json.ts';
 
 /** SQS takes so many messages at once. */
@@ -34,7 +34,9 @@ export function createQueue(sqs: JsonCall, prefix: string): Queue {
 /** CloudFormation makes a function's queues before whoever sends to them, so one that is not there is gone for good. */
 async function there(name: string, sent: Promise<unknown>): Promise<void> {
 	await sent.catch((error: unknown) => {
-		throw error instanceof AwsError && /QueueDoesNotExist|NonExistentQueue/.test(error.code) ? new NoQueue(`${name} has no queue`) : error;
+		throw error instanceof ServiceError && /QueueDoesNotExist|NonExistentQueue/.test(error.code)
+			? new NoQueue(`${name} has no queue`)
+			: error;
 	});
 }
 
@@ -44,7 +46,7 @@ export async function whole(batch: ReturnType<JsonCall>): Promise<void> {
 	if (!Array.isArray(Failed) || Failed.length === 0) return;
 	// Sound because the API says so: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_BatchResultErrorEntry.html
 	const [{ Code }] = Failed as [{ readonly Code: string }];
-	throw new AwsError('sqs', Code, 200);
+	throw new ServiceError('sqs', Code, 200);
 }
 
 export function chunks<One>(all: readonly One[], size: number): (readonly One[])[] {

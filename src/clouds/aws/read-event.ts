@@ -1,6 +1,7 @@
 import type { Message } from '../../webhook/message.ts';
 import type { Trigger } from '../../webhook/ports.ts';
 import { deliveryOf, isHttpEvent, isObject, requestIdOf } from '../http-event.ts';
+import { readMessage } from '../read-message.ts';
 import { readTraceparent } from './read-traceparent.ts';
 
 /** What of an SQS event's record is read: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
@@ -57,29 +58,7 @@ function isQueueEvent(input: unknown): input is QueueEvent {
 }
 
 function toMessage({ messageId, receiptHandle, body, eventSourceARN }: QueueRecord): Message {
-	const message = parse(body) ?? stranger(messageId);
+	const message = readMessage(body, messageId);
 	receipts.set(message, { messageId, receiptHandle, queue: eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1) });
 	return message;
-}
-
-const fields = ['id', 'source', 'type', 'time', 'function'] as const;
-
-function parse(body: string): Message | undefined {
-	try {
-		const message: unknown = JSON.parse(body);
-		const ours = isObject(message) && message.specversion === '1.0' && fields.every((field) => typeof message[field] === 'string');
-		// Sound because every field that is not optional was looked at.
-		return ours ? (message as Message) : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-/** Stands for a message that is not ours, so that it holds up none of its batch: no source is named so, and the chain leaves it in its queue. */
-function stranger(id: string): Message {
-	return { specversion: '1.0', id, source: '', type: '', time: '', function: '' };
-}
-
-export function isStranger(message: Message): boolean {
-	return message.function === '';
 }

@@ -1,5 +1,5 @@
+import { ServiceError } from '../service-error.ts';
 import type { Item } from './attribute.ts';
-import { AwsError } from './aws-error.ts';
 import type { JsonCall } from './call-json.ts';
 
 /** An expression with the names and values that it stands for, each given once. */
@@ -92,7 +92,7 @@ async function holds(writing: Promise<unknown>): Promise<boolean> {
 		await writing;
 		return true;
 	} catch (error) {
-		if (error instanceof AwsError && error.code === 'ConditionalCheckFailedException') return false;
+		if (error instanceof ServiceError && error.code === 'ConditionalCheckFailedException') return false;
 		throw error;
 	}
 }

@@ -12,6 +12,8 @@ export type Place = {
 	readonly url: string | undefined;
 	/** What senders are told to post to, where that is another. */
 	readonly publicUrl: string | undefined;
+	/** By path, what its URL begins with, where not all are at the same. */
+	readonly hosts?: Readonly<Record<string, string>>;
 	readonly hasStore: () => boolean;
 	/** Works on the store, whether anything runs or not, and closes it again. */
 	readonly withStore: <Result>(work: (store: PlaceStore) => Promise<Result>) => Promise<Result>;

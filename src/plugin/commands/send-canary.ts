@@ -7,6 +7,7 @@ import { type EventRecord, statusOf } from '../../webhook/record.ts';
 import { SecretError, type SecretPair } from '../../webhook/scheme.ts';
 import { type Source, secretName } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
+import { publicBase } from './base-url.ts';
 import type { Desk } from './desk.ts';
 import { keptEvents } from './kept-events.ts';
 import { postDelivery, targetOf } from './post-delivery.ts';
@@ -43,7 +44,7 @@ export async function sendCanary({ source, path, type }: Target, setting: Settin
 async function tryOne(type: string, sender: Sender, setting: Setting): Promise<Verdict> {
 	const { base, desk } = setting;
 	const wanted = { type, id: canaryId(randomUUID()) };
-	const unsigned = unsignedDelivery(wanted, { ...sender, routes: desk.routes, base: desk.publicUrl ?? base });
+	const unsigned = unsignedDelivery(wanted, { ...sender, routes: desk.routes, baseOf: (path) => publicBase(path, base, desk) });
 	const pair = await desk.secrets.pair(secretName(sender.source.name, 'WEBHOOK_SECRET'));
 	const { provider } = sender;
 	if (!(await canSign(provider, unsigned, pair)))

@@ -1,4 +1,4 @@
-import { baseUrl } from './base-url.ts';
+import { baseUrl, publicBase } from './base-url.ts';
 import type { Desk } from './desk.ts';
 import { keptEvents } from './kept-events.ts';
 import { postDelivery, targetOf } from './post-delivery.ts';
@@ -14,9 +14,14 @@ export type SendOptions = Wanted & { readonly source?: string; readonly url?: st
 /** `sls webhook send`: posts a signed sample, or the body of a file, to the URL of its source, and shows the reply and what was kept. */
 export async function send(options: SendOptions, desk: Desk): Promise<void> {
 	const { source, provider } = desk.source(options.source);
-	const base = baseUrl(options.url, desk);
-	const unsigned = unsignedDelivery(options, { source, provider, routes: desk.routes, base: desk.publicUrl ?? base });
+	const unsigned = unsignedDelivery(options, {
+		source,
+		provider,
+		routes: desk.routes,
+		baseOf: (path) => publicBase(path, options.url, desk),
+	});
 	const delivery = await signDelivery(unsigned, { source, provider, secrets: desk.secrets });
+	const base = baseUrl(delivery.path, options.url, desk);
 	const reply = await postDelivery(targetOf(base, delivery), delivery, desk);
 	// As it was before it was signed: some put a token into the query.
 	desk.print(`POST ${targetOf(base, unsigned)}\n${reply.status} ${reply.statusText}`);

@@ -15,9 +15,8 @@ export async function smoke({ source, url, wait = '60', json = false }: Options,
 	if (desk.url === undefined && url === undefined)
 		throw new Mistake('nothing runs here yet: npm start in another terminal, then smoke again');
 	if (targets.length === 0) throw new Mistake('nothing to post to: no function of serverless.yml takes deliveries of such a source');
-	const base = baseUrl(url, desk);
 	const until = Date.now() + readWait(wait, 900);
-	const findings = await Promise.all(targets.map((target) => sendCanary(target, { base, until, desk })));
+	const findings = await Promise.all(targets.map((target) => sendCanary(target, { base: baseUrl(target.path, url, desk), until, desk })));
 	if (json) for (const finding of findings) desk.print(JSON.stringify(finding));
 	else desk.print(table([['RESULT', 'SOURCE', 'URL', 'TYPE', 'WHAT HAPPENED'], ...findings.map(row)]));
 	if (findings.some(({ result }) => result === 'failed')) process.exitCode = 1;

@@ -11,11 +11,11 @@ import { chooseSample, fillIn, frame } from './sample.ts';
 
 export type Wanted = { readonly type?: string; readonly file?: string; readonly id?: string };
 
-/** `base` is what the sender was told to post to, whatever is posted to: some sign the URL. */
-type Place = { readonly source: Source; readonly provider: Provider; readonly routes: Routes; readonly base: string };
+/** `baseOf` is what the sender was told to post to, whatever is posted to: some sign the URL. */
+type Place = { readonly source: Source; readonly provider: Provider; readonly routes: Routes; readonly baseOf: (path: string) => string };
 
 /** What a source would post: a sample, or the bytes of a file, to the URL of its type. */
-export function unsignedDelivery({ type, file, id = randomUUID() }: Wanted, { source, provider, routes, base }: Place): Delivery {
+export function unsignedDelivery({ type, file, id = randomUUID() }: Wanted, { source, provider, routes, baseOf }: Place): Delivery {
 	// A sample that a function waits for says more than another.
 	const usual = routes.routes.flatMap((route) => (route.source === source.name && route.type !== undefined ? [route.type] : []));
 	const sample = file === undefined ? chooseSample(provider.id, type, usual) : { ...frame(provider.id, type, usual), body: readFile(file) };
@@ -27,7 +27,7 @@ export function unsignedDelivery({ type, file, id = randomUUID() }: Wanted, { so
 		method: 'POST',
 		path,
 		query,
-		url: `${base.replace(/\/+$/, '')}${path}${query && `?${query}`}`,
+		url: `${baseOf(path).replace(/\/+$/, '')}${path}${query && `?${query}`}`,
 		headers: {
 			'content-type': sample.contentType,
 			...Object.fromEntries(Object.entries(sample.headers).map(([name, value]) => [name, fillIn(value, id)])),

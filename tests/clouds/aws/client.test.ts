@@ -138,7 +138,7 @@ describe('what will not pass is asked once', () => {
 	])('%i %s', async (status, error) => {
 		const way = await between(await fake(), { status, error });
 
-		await expect(client(way.url)(put)).rejects.toMatchObject({ name: 'AwsError', code: error, status });
+		await expect(client(way.url)(put)).rejects.toMatchObject({ name: 'ServiceError', code: error, status });
 
 		expect(way.asked('PutItem')).toBe(1);
 	});

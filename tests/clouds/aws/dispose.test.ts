@@ -89,7 +89,7 @@ describe('what the queue is told', () => {
 		);
 
 		expect(answer.batchItemFailures).toHaveLength(12);
-		expect(errors.map(String)).toEqual(Array(2).fill('AwsError: sqs: ReceiptHandleIsInvalid (200)'));
+		expect(errors.map(String)).toEqual(Array(2).fill('ServiceError: sqs: ReceiptHandleIsInvalid (200)'));
 	});
 
 	it('is nothing when all is done', async () => {

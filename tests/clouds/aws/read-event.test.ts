@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isStranger, readEvent, receiptOf } from '../../../src/clouds/aws/read-event.ts';
+import { readEvent, receiptOf } from '../../../src/clouds/aws/read-event.ts';
+import { isStranger } from '../../../src/clouds/read-message.ts';
 import { encodeMessage, messageFor } from '../../../src/webhook/message.ts';
 import { sampleRecord } from '../../ports/sample-record.ts';
 import { httpApiEvent, sqsEvent } from './lambda-events.ts';

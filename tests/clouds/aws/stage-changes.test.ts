@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
-import { createSweep } from '../../../src/clouds/aws/sweep.ts';
+import { createSweep } from '../../../src/clouds/create-sweep.ts';
 import type { Platform } from '../../../src/middleware/step.ts';
 import { stripe } from '../../../src/providers/stripe.ts';
 import { onEvent, receive } from '../../../src/receive.ts';

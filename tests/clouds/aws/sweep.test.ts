@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createSweep } from '../../../src/clouds/aws/sweep.ts';
+import { createSweep } from '../../../src/clouds/create-sweep.ts';
 import { messageFor } from '../../../src/webhook/message.ts';
 import type { Cloud, Queue } from '../../../src/webhook/ports.ts';
 import type { Run } from '../../../src/webhook/record.ts';

@@ -1,5 +1,5 @@
-import { AwsError } from '../../../clouds/aws/aws-error.ts';
 import type { AwsRequest, Client, Credentials } from '../../../clouds/aws/client.ts';
+import { ServiceError } from '../../../clouds/service-error.ts';
 import { errorCode } from '../../error-code.ts';
 import { Mistake } from '../../mistake.ts';
 
@@ -14,13 +14,13 @@ export function explaining(client: Client, region: string): Client {
 		try {
 			return await client(request);
 		} catch (error) {
-			const line = error instanceof AwsError ? explain(error, request, region) : undefined;
+			const line = error instanceof ServiceError ? explain(error, request, region) : undefined;
 			throw line === undefined ? error : new Mistake(line);
 		}
 	};
 }
 
-function explain({ code, status }: AwsError, request: AwsRequest, region: string): string | undefined {
+function explain({ code, status }: ServiceError, request: AwsRequest, region: string): string | undefined {
 	if (expired.test(code)) return 'the AWS credentials have expired: sign in again, then repeat the command';
 	if (unknown.test(code)) return `AWS does not know these credentials (${code}): look at AWS_PROFILE, --aws-profile and AWS_ACCESS_KEY_ID`;
 	if (code === 'RequestTimeTooSkewed') return 'AWS refuses requests of this machine: its clock is wrong';

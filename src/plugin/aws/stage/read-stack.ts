@@ -1,5 +1,5 @@
-import { AwsError } from '../../../clouds/aws/aws-error.ts';
 import type { Client } from '../../../clouds/aws/client.ts';
+import { ServiceError } from '../../../clouds/service-error.ts';
 
 export type Stack = {
 	readonly outputs: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export async function readStack(client: Client, name: string): Promise<Stack | u
 		return parse(body.toString());
 	} catch (error) {
 		// CloudFormation's only code for a stack that does not exist.
-		if (error instanceof AwsError && error.code === 'ValidationError') return undefined;
+		if (error instanceof ServiceError && error.code === 'ValidationError') return undefined;
 		throw error;
 	}
 }

@@ -2,12 +2,12 @@ import { providers } from '../../../providers/providers.ts';
 import type { Routes } from '../../../webhook/source.ts';
 import { askSecret } from '../../commands/ask-secret.ts';
 import { askYes } from '../../commands/ask-yes.ts';
+import { describeDeployed } from '../../commands/describe-deployed.ts';
 import { openDesk } from '../../commands/desk.ts';
 import { Mistake } from '../../mistake.ts';
 import type { Options, Serverless } from '../../serverless.ts';
 import { planOf } from '../plan-of.ts';
 import { beforeRemove } from './before-remove.ts';
-import { describeDeployed } from './describe-deployed.ts';
 import { openStage } from './stage.ts';
 import { stagePlace } from './stage-place.ts';
 

@@ -1,5 +1,5 @@
-import { AwsError } from '../../../clouds/aws/aws-error.ts';
 import type { JsonCall } from '../../../clouds/aws/call-json.ts';
+import { ServiceError } from '../../../clouds/service-error.ts';
 import type { PlaceSecrets, SecretState } from '../../commands/place.ts';
 import { Mistake } from '../../mistake.ts';
 
@@ -42,7 +42,7 @@ async function read(ssm: JsonCall, name: string): Promise<string | undefined> {
 		// Sound because the API says so: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
 		return (Parameter as { readonly Value: string }).Value;
 	} catch (error) {
-		if (error instanceof AwsError && error.code === 'ParameterNotFound') return undefined;
+		if (error instanceof ServiceError && error.code === 'ParameterNotFound') return undefined;
 		throw error;
 	}
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCloud } from '../../../../src/clouds/aws/create-cloud.ts';
 import { beforeRemove } from '../../../../src/plugin/aws/stage/before-remove.ts';
-import { describeDeployed } from '../../../../src/plugin/aws/stage/describe-deployed.ts';
+import { describeDeployed } from '../../../../src/plugin/commands/describe-deployed.ts';
 import { type Emulators, startEmulators } from '../../../clouds/aws/emulators.ts';
 import { type FakeAccount, fakeAccount, outputsOf, stageRoutes } from './fake-account.ts';
 

@@ -1,13 +1,14 @@
-import type { Desk } from '../../commands/desk.ts';
-import { table } from '../../commands/event-line.ts';
-import { howToAccept, missingSecrets } from '../../commands/secrets-list.ts';
-import { urlsOf } from '../../commands/urls.ts';
-import { inLines } from '../../in-lines.ts';
-import { Mistake } from '../../mistake.ts';
+import { inLines } from '../in-lines.ts';
+import { Mistake } from '../mistake.ts';
+import { baseUrl } from './base-url.ts';
+import type { Desk } from './desk.ts';
+import { table } from './event-line.ts';
+import { howToAccept, missingSecrets } from './secrets-list.ts';
+import { urlsOf } from './urls.ts';
 
 /** What `sls deploy` ends with: where senders post to, and which secrets are missing. */
 export async function describeDeployed(desk: Desk): Promise<void> {
-	const rows = urlsOf(desk.routes, desk.url ?? '');
+	const rows = urlsOf(desk.routes, (path) => baseUrl(path, undefined, desk));
 	desk.print(`\nSenders post to\n${indented(table(rows.map(({ source, url }) => [source, url])))}`);
 	try {
 		describeMissing(await missingSecrets(desk), desk);
