@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export type Azurite = {
+	/** A connection string, with the emulator's own account and key. */
+	readonly connection: string;
+	readonly queueUrl: string;
+	readonly tableUrl: string;
+	readonly blobUrl: string;
+	readonly close: () => Promise<void>;
+};
+
+const main = join(import.meta.dirname, '../../../node_modules/azurite/dist/src/azurite.js');
+const account = 'devstoreaccount1';
+/** The emulator's own, known to everybody: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite */
+const key = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+const told = /^Azurite (Blob|Queue|Table) service is successfully listening at (http\S+)$/;
+
+/** Azure's own emulator with its three services in a process of its own, on loopback, on free ports, empty and in memory. */
+export async function startAzurite(): Promise<Azurite> {
+	const ports = ['--blobPort', '--queuePort', '--tablePort'].flatMap((name) => [name, '0']);
+	const flags = ['--inMemoryPersistence', '--skipApiVersionCheck', '--silent', '--disableTelemetry'];
+	const child = spawn(process.execPath, ['--no-warnings', main, ...flags, ...ports], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const ended = once(child, 'exit');
+	const urls = new Map<string, string>();
+	for await (const line of createInterface(child.stdout)) {
+		const [, service, url] = told.exec(line) ?? [];
+		if (service && url) urls.set(service, `${url}/${account}`);
+		if (urls.size === 3) break;
+	}
+	if (urls.size < 3) throw new Error('Azurite ended before it had started');
+	child.stdout.resume();
+	const url = (service: string) => urls.get(service) ?? '';
+	const endpoints = [...urls].map(([service, at]) => `${service}Endpoint=${at}`).join(';');
+	return {
+		connection: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};${endpoints}`,
+		queueUrl: url('Queue'),
+		tableUrl: url('Table'),
+		blobUrl: url('Blob'),
+		close: async () => {
+			child.kill();
+			await ended;
+		},
+	};
+}
