@@ -67,7 +67,9 @@ export async function startHost({ folder, env, port = 0, queues, onLine = () => 
 			keep(stopping.signal, pollMillis, async () => void (await poll()));
 			let seen = Date.now();
 			keep(stopping.signal, 1000, async () => {
-				const seconds = secondsBetween(seen, (seen = Date.now()));
+				const now = Date.now();
+				const seconds = secondsBetween(seen, now);
+				seen = now;
 				await tick((schedule) => seconds.some((at) => isDue(schedule, at)));
 			});
 		},
