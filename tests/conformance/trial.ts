@@ -21,7 +21,7 @@ for (const cloud of only) {
 	for (const [name, one] of Object.entries(deliveries)) {
 		for (let n = 0; n < (one.times ?? 1); n++) {
 			const { seen, ...rest } = verdictOf(await sendRaw(column.port(one.to), one.request), column.adds);
-			const sent = sentAs(one.request);
+			const sent = sentAs(one.request, column.adds);
 			const same = JSON.stringify(seen) === JSON.stringify(sent);
 			const diff =
 				seen &&

@@ -45,8 +45,8 @@ function sorted(headers: readonly (readonly [string, string])[]): Readonly<Recor
 	return Object.fromEntries(headers.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What our code is to see of a request: the same as was sent. */
-export function sentAs(request: RawRequest): Seen {
+/** What our code is to see of a request: the same as was sent, but for headers that the platform sets. */
+export function sentAs(request: RawRequest, adds: readonly string[]): Seen {
 	const { method = 'POST', target, body = Buffer.alloc(0) } = request;
 	const [path = '', ...query] = target.split('?');
 	const headers: Record<string, string> = {};
@@ -56,7 +56,7 @@ export function sentAs(request: RawRequest): Seen {
 		headers[name] = before === undefined ? value : `${before}${name === 'cookie' ? '; ' : ','}${value}`;
 	}
 	const { connection, ...rest } = headers;
-	const seen = sorted(Object.entries(rest));
+	const seen = sorted(Object.entries(rest).filter(([name]) => !adds.includes(name)));
 	const sha256 = createHash('sha256').update(body).digest('hex');
 	return { method, path, query: query.join('?'), headers: seen, remoteAddress: '127.0.0.1', bytes: body.length, sha256 };
 }

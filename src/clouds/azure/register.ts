@@ -20,6 +20,9 @@ export type Registration = {
 /** All that a request can be made with, so that what is wrong is answered by us. TRACE and CONNECT can't: https://fetch.spec.whatwg.org/#forbidden-method */
 const methods: HttpMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
+// Otherwise the body of a request that comes in chunks is lost on its way from the host: https://github.com/Azure/azure-functions-nodejs-worker/issues/524
+app.setup({ enableHttpStream: true });
+
 /** Tells the host what wakes the function: https://learn.microsoft.com/azure/azure-functions/functions-reference-node?pivots=nodejs-model-v4 */
 export function register({ name, handler, paths = [], queue, timer, calls }: Registration): void {
 	const run = (input: unknown, context: InvocationContext) => running.run({ name, context }, () => handler(input, context));
