@@ -13,7 +13,8 @@ import { vaultMode } from './vault.ts';
 
 export type Artifacts = {
 	readonly template: Template;
-	readonly zips: Readonly<Record<AppName, Buffer>>;
+	/** Of apps that have functions. */
+	readonly zips: Readonly<Partial<Record<AppName, Buffer>>>;
 	/** Of functions that are in serverless.yml. */
 	readonly queues: readonly string[];
 	readonly region: string;
@@ -36,8 +37,10 @@ export async function deploy(clients: Clients, target: Target, artifacts: Artifa
 	const parameters = { [vaultMode]: { value: mode } };
 	const outputs = await step('resources', () => deployTemplate(clients, target, { template, parameters }));
 	await step('rights that are no longer needed', () => pruneAssignments(arm, target, outputs));
-	for (const app of ['functions', 'endpoints'] as const)
-		await step(`code of the ${app}`, () => publish(clients, target, { site: outputs[app], zip: zips[app] }));
+	for (const app of ['functions', 'endpoints'] as const) {
+		const zip = zips[app];
+		if (zip) await step(`code of the ${app}`, () => publish(clients, target, { site: outputs[app], zip }));
+	}
 	const gone = await step('queues of functions that are gone', () =>
 		pruneQueues(arm, target, { storage: outputs.storage, wanted: queues }),
 	);

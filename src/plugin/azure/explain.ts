@@ -27,3 +27,14 @@ function forbidden({ code, message }: Refusal): string {
 		: '';
 	return `Azure does not let this login do ${action}${scope ? ` on ${scope}` : ''} (${code}): its role needs it${hint}`;
 }
+
+/** A hook whose refusals by Azure are mistakes that the user can put right. */
+export function explaining(hook: () => Promise<unknown>): () => Promise<unknown> {
+	return async () => {
+		try {
+			return await hook();
+		} catch (error) {
+			throw error instanceof Refusal ? new Mistake(explain(error)) : error;
+		}
+	};
+}
