@@ -4,7 +4,7 @@ import { type Plan, tagsOf } from './plan.ts';
 export const insightsType = 'Microsoft.Insights/components';
 export const insightsVersion = '2020-02-02';
 export const insightsId = idOf(insightsType, variable('insights'));
-const workspaceType = 'Microsoft.OperationalInsights/workspaces';
+export const workspaceType = 'Microsoft.OperationalInsights/workspaces';
 
 /** Logs of both apps. Only their identities may write to it, so that a connection string is no secret. */
 export function monitoring({ routes, settings }: Plan): readonly Resource[] {

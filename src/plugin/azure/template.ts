@@ -1,6 +1,7 @@
 import { Mistake } from '../mistake.ts';
 import { app } from './app.ts';
 import { assignmentNames, assignmentsOf, operatorAssignments } from './assignments.ts';
+import { checkTimeouts } from './check-timeouts.ts';
 import { evaluated, type Resource, variable } from './expression.ts';
 import { identity, identityField } from './identity.ts';
 import { insightsId, insightsVersion, monitoring } from './monitoring.ts';
@@ -28,6 +29,7 @@ const mostBytes = 4 * 1024 * 1024;
  */
 export function templateOf(plan: Plan): Template {
 	checkNames(plan);
+	checkTimeouts(plan);
 	const apps = appNames.flatMap((name) => [identity(name, plan), ...assignmentsOf(name, plan), ...app(name, plan)]);
 	const resources = [...store(plan), ...vault(plan), ...monitoring(plan), ...apps, ...operatorAssignments(plan)];
 	if (resources.length > mostResources)
