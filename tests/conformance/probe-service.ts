@@ -8,6 +8,7 @@ import { copyService, write } from '../plugin/aws/package-service.ts';
 
 /** What senders and the service share. */
 export const secret = 'the secret of a probe';
+export const secretNames = ['ECHO_WEBHOOK_SECRET', 'PROBE_WEBHOOK_SECRET', 'DROPBOX_WEBHOOK_SECRET'];
 /** Bytes. */
 export const maxBody = 65_536;
 
@@ -30,9 +31,20 @@ functions:
     events: [{ webhook: { source: probe, type: reply, ack: handled, path: /webhooks/probe/reply } }]
 `;
 
+const sameFunctions = `custom: \${file(./serverless.yml):custom}
+functions: \${file(./serverless.yml):functions}
+`;
+
+const onAzure = `service: hookport
+configValidationMode: error
+plugins: [./src/plugin/azure/azure.ts, ./src/plugin/plugin.ts]
+provider: { name: azure, region: westeurope, runtime: nodejs24 }
+${sameFunctions}`;
+
 /** `echo` is no endpoint of ours: it says what a delivery looks like before any step, in a header, so that HEAD has an answer too. */
 const files: Readonly<Record<string, string>> = {
 	'serverless.yml': service,
+	'serverless.azure.yml': onAzure,
 	'src/endpoints/echo.ts': `import { createHash } from 'node:crypto';
 import { cloud } from '#cloud';
 import { routes } from '#routes';

@@ -6,7 +6,7 @@ import { startFramework } from '../../clouds/google/framework.ts';
 import { startFrontEnd } from '../../clouds/google/front-end.ts';
 import { write } from '../../plugin/aws/package-service.ts';
 import { bundle } from '../bundle.ts';
-import { routesIn, secret } from '../probe-service.ts';
+import { routesIn, secret, secretNames } from '../probe-service.ts';
 import type { Column } from './column.ts';
 
 const prefix = 'hookport-dev-';
@@ -15,9 +15,8 @@ const prefix = 'hookport-dev-';
 export async function startGoogle(dir: string): Promise<Column> {
 	const folder = mkdtempSync(join(tmpdir(), 'hookport-conformance-'));
 	const google = await startFakeGoogle();
-	const secrets = ['ECHO', 'PROBE', 'DROPBOX'].map((source) => `${source}_WEBHOOK_SECRET`);
-	google.deploy({ prefix, functions: ['kept', 'reply'], secrets });
-	for (const name of secrets) google.setSecret(name, secret, prefix);
+	google.deploy({ prefix, functions: ['kept', 'reply'], secrets: secretNames });
+	for (const name of secretNames) google.setSecret(name, secret, prefix);
 	const lines: string[] = [];
 	const routes = routesIn(dir, 'dev');
 	const sources = { echo: 'endpoints', probe: 'endpoints', dropbox: 'endpoints', reply: 'functions' };
@@ -30,7 +29,7 @@ export async function startGoogle(dir: string): Promise<Column> {
 		write(join(folder, name, 'package.json'), '{"main":"index.js"}');
 		const framework = await startFramework({
 			folder: join(folder, name),
-			env: { ...google.env(name, prefix), ...Object.fromEntries(secrets.map((each) => [each, secret])) },
+			env: { ...google.env(name, prefix), ...Object.fromEntries(secretNames.map((each) => [each, secret])) },
 			onLine: (line) => lines.push(line),
 		});
 		const front = await startFrontEnd({ targetOf: async (path) => ({ port: framework.port, path }) });

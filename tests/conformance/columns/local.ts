@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalRun } from '../../../src/plugin/local/local-run.ts';
 import { bundle } from '../bundle.ts';
-import { routesIn, secret } from '../probe-service.ts';
+import { routesIn, secret, secretNames } from '../probe-service.ts';
 import type { Column } from './column.ts';
 
-const environment = { ECHO_WEBHOOK_SECRET: secret, PROBE_WEBHOOK_SECRET: secret, DROPBOX_WEBHOOK_SECRET: secret };
+const environment = Object.fromEntries(secretNames.map((name) => [name, secret]));
 
 /** The gateway and the threads that `npm start` starts. */
 export async function startLocal(dir: string): Promise<Column> {
