@@ -1,4 +1,5 @@
-import { app, type HttpMethod, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
+import { app, type HttpMethod, type HttpRequest, type InvocationContext } from '@azure/functions';
+import type { Reply } from '../../webhook/reply.ts';
 import { callable, type Handler, running } from './running.ts';
 import { triggerInput } from './trigger-input.ts';
 
@@ -34,8 +35,10 @@ export function register({ name, handler, paths = [], queue, timer, calls }: Reg
 			authLevel: 'anonymous',
 			handler: async (request, context) => {
 				const input = triggerInput({ kind: 'http', request, rawBody: await bytesOf(request) });
-				// Sound because `respond` gives status, headers and body, and nothing else answers a delivery.
-				return (await run(input, context)) as HttpResponseInit;
+				// Sound because `respond` gives a reply, and nothing else answers a delivery.
+				const { body, ...reply } = (await run(input, context)) as Reply;
+				// A text would get a content type that the reply has not.
+				return { ...reply, body: Buffer.from(body) };
 			},
 		});
 	});
