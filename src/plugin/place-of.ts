@@ -1,6 +1,8 @@
 import type { Routes } from '../webhook/source.ts';
 import { openStage } from './aws/stage/stage.ts';
 import { stagePlace, undeployedPlace } from './aws/stage/stage-place.ts';
+import { openStage as openAzureStage } from './azure/stage/stage.ts';
+import { stagePlace as azurePlace } from './azure/stage/stage-place.ts';
 import { localPlace } from './commands/local-place.ts';
 import type { Place } from './commands/place.ts';
 import { dataDirOf, loadEnv } from './local/settings.ts';
@@ -14,6 +16,7 @@ export async function placeOf(serverless: Serverless, { options, routes, beforeD
 		loadEnv(serverless.serviceDir);
 		return localPlace(dataDirOf(serverless.serviceDir));
 	}
+	if (serverless.service.provider.name === 'azure') return await azurePlace(openAzureStage(serverless, routes));
 	const stage = openStage(serverless, routes, { options });
 	return beforeDeploy ? undeployedPlace(stage) : await stagePlace(stage);
 }

@@ -1,9 +1,10 @@
+import { container } from '../../clouds/azure/names.ts';
 import { secretName } from '../../webhook/source.ts';
 import { quoted, variable } from './expression.ts';
 import { insightsType } from './monitoring.ts';
 import { type AppName, type Plan, queued, routesOfApp } from './plan.ts';
 import { bringingSources, secretsOf } from './secrets-of.ts';
-import { containerType, eventContainer, queueType, storageType, tableType } from './store.ts';
+import { containerType, queueType, storageType, tableType } from './store.ts';
 import { secretIn, secretType, vaultName, vaultType } from './vault.ts';
 
 /** https://learn.microsoft.com/en-us/azure/role-based-access-control/built-in-roles */
@@ -50,7 +51,7 @@ function receiving(plan: Plan): readonly Grant[] {
 	const targets = queued(plan.routes).filter((name) => takers.some((route) => route.function === name));
 	return [
 		account('Storage Blob Data Owner', variable('hostStorage')),
-		{ role: 'Storage Blob Data Contributor', ...inside(containerType, eventContainer) },
+		{ role: 'Storage Blob Data Contributor', ...inside(containerType, container) },
 		table('events'),
 		...targets.map((name): Grant => ({ role: 'Storage Queue Data Message Sender', ...inside(queueType, name) })),
 	];

@@ -13,7 +13,10 @@ export async function info(stage: Stage, print: (text: string) => void): Promise
 	for (const app of appNames) {
 		const state = await stateOf(clients.arm, target, outputs[app]);
 		print(`\n${app}: ${outputs[app]} (${state})`);
-		const rows = functionsOf(app, plan.routes).map((name) => [`  ${name}`, wokenBy(name, plan.settings.publicUrl ?? siteUrl(outputs[app]), stage)]);
+		const rows = functionsOf(app, plan.routes).map((name) => [
+			`  ${name}`,
+			wokenBy(name, plan.settings.publicUrl ?? siteUrl(outputs[app]), stage),
+		]);
 		if (rows.length > 0) print(table(rows));
 	}
 }

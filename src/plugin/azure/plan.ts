@@ -1,3 +1,4 @@
+import { deadQueue, poisonQueue } from '../../clouds/azure/names.ts';
 import type { Route, Routes } from '../../webhook/source.ts';
 import type { Host } from './read-host.ts';
 import type { Settings } from './read-settings.ts';
@@ -40,7 +41,7 @@ export function queued({ routes }: Routes): readonly string[] {
 
 /** What a function is called with its messages, its dead letters, and what the host gave up. */
 export function queuesOf(name: string): readonly string[] {
-	return [name, `${name}-dead`, `${name}-poison`];
+	return [name, deadQueue(name), poisonQueue(name)];
 }
 
 /** Functions that only other functions call. */

@@ -9,7 +9,8 @@ import { appNames, functionsOf, type Plan, queued, queuesOf } from './plan.ts';
 export function readArtifacts(folder: string, { routes, settings, host }: Plan): Artifacts {
 	const read = (name: string) => {
 		const file = join(folder, name);
-		if (!existsSync(file)) throw new Mistake(`sls deploy: there is no ${name} in ${folder}: npx sls package first, or deploy without --package`);
+		if (!existsSync(file))
+			throw new Mistake(`sls deploy: there is no ${name} in ${folder}: npx sls package first, or deploy without --package`);
 		return readFileSync(file);
 	};
 	// An app without a function has nothing to publish. The functions always have the sweep.

@@ -5,7 +5,8 @@ import { called, type Plan, queued } from './plan.ts';
 /** What Azure has nothing for, and what to do instead. */
 export function refused(command: 'rollback' | 'deploy function' | 'invoke local'): Mistake {
 	const why = {
-		rollback: 'Flex Consumption keeps the code of the last deployment only: check out the commit that was deployed before, and npx sls deploy',
+		rollback:
+			'Flex Consumption keeps the code of the last deployment only: check out the commit that was deployed before, and npx sls deploy',
 		'deploy function': 'all functions of an app are one deployment on Azure: npx sls deploy',
 		'invoke local': 'it runs on this machine with npm start; npx sls webhook send posts to it',
 	}[command];
@@ -17,8 +18,11 @@ export function refusedInvoke({ function: name }: Options, { routes }: Pick<Plan
 	const wanted = String(name);
 	const ways = [
 		called(routes).includes(wanted) && 'only other functions call it, inside their app: npm start runs them on this machine',
-		queued(routes).includes(wanted) && `its events run it: npx sls webhook replay${flags} runs it again for one, npx sls webhook send posts a new one`,
+		queued(routes).includes(wanted) &&
+			`its events run it: npx sls webhook replay${flags} runs it again for one, npx sls webhook send posts a new one`,
 		Object.hasOwn(routes.timeouts, wanted) && `what is posted to it runs it: npx sls webhook send${flags}`,
 	];
-	return new Mistake(`sls invoke: on Azure nothing outside reaches "${wanted}"; ${ways.find((way) => way !== false) ?? 'serverless.yml has no such function'}`);
+	return new Mistake(
+		`sls invoke: on Azure nothing outside reaches "${wanted}"; ${ways.find((way) => way !== false) ?? 'serverless.yml has no such function'}`,
+	);
 }

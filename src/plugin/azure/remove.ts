@@ -1,14 +1,14 @@
 import { Mistake } from '../mistake.ts';
+import { planType, siteType } from './app.ts';
 import type { Clients } from './clients.ts';
 import { readOutputs } from './deployment.ts';
 import { explain } from './explain.ts';
+import { identityType } from './identity.ts';
+import { insightsType, workspaceType } from './monitoring.ts';
 import { tagName } from './plan.ts';
 import { assignmentsOfPrincipal } from './prune.ts';
 import { removedVault } from './removed-vault.ts';
 import { readGroup, throwAwayTag } from './resource-group.ts';
-import { siteType, planType } from './app.ts';
-import { identityType } from './identity.ts';
-import { insightsType, workspaceType } from './monitoring.ts';
 import { storageType } from './store.ts';
 import { groupPath, listAll, type Target, versions } from './target.ts';
 import { vaultType } from './vault.ts';
@@ -99,7 +99,8 @@ async function finish({ arm }: Clients, target: Target, { others, say }: { other
 			say(`the vault ${vault.name} is removed, and not purged (${explain(error)}): the next deployment recovers it`);
 		});
 	}
-	if (others.length > 0) return say(`the resource group ${target.resourceGroup} stays: ${others.map(({ name }) => name).join(', ')} in it is not ours`);
+	if (others.length > 0)
+		return say(`the resource group ${target.resourceGroup} stays: ${others.map(({ name }) => name).join(', ')} in it is not ours`);
 	say(`resource group ${target.resourceGroup}`);
 	await arm({ method: 'DELETE', path: `${groupPath(target)}?api-version=${versions.resources}` });
 }

@@ -1,3 +1,4 @@
+import { container, tables } from '../../clouds/azure/names.ts';
 import { evaluated, here, idOf, joined, quoted, type Resource, variable } from './expression.ts';
 import { type Plan, queued, queuesOf, tagsOf } from './plan.ts';
 
@@ -7,9 +8,6 @@ export const queueType = `${storageType}/queueServices/queues`;
 export const tableType = `${storageType}/tableServices/tables`;
 const apiVersion = '2023-05-01';
 
-export const tables = ['events', 'openings', 'records'] as const;
-/** Where the bytes of events are. */
-export const eventContainer = 'events';
 /** Where an app's zip is. */
 export const zipContainer = 'deployments';
 /** In its metadata, a queue that we made: the host makes some of its own. */
@@ -26,8 +24,8 @@ export function store(plan: Plan): readonly Resource[] {
 	return [
 		account(data, plan),
 		blobService(data),
-		container(data, eventContainer),
-		container(data, zipContainer),
+		blobContainer(data, container),
+		blobContainer(data, zipContainer),
 		expiry(data, plan),
 		service(data, 'queueServices'),
 		...queued(plan.routes)
@@ -37,7 +35,7 @@ export function store(plan: Plan): readonly Resource[] {
 		...tables.map((name) => child(data, { type: 'tableServices/tables', service: 'tableServices', name })),
 		account(host, plan),
 		blobService(host),
-		container(host, zipContainer),
+		blobContainer(host, zipContainer),
 	];
 }
 
@@ -95,7 +93,7 @@ function child(of: string, { type, service: kind, name, properties = {} }: Child
 	};
 }
 
-function container(of: string, name: string): Resource {
+function blobContainer(of: string, name: string): Resource {
 	return child(of, { type: 'blobServices/containers', service: 'blobServices', name, properties: { publicAccess: 'None' } });
 }
 
@@ -119,7 +117,7 @@ function expiry(of: string, { retention }: Plan): Resource {
 						enabled: true,
 						type: 'Lifecycle',
 						definition: {
-							filters: { blobTypes: ['blockBlob'], prefixMatch: [`${eventContainer}/`] },
+							filters: { blobTypes: ['blockBlob'], prefixMatch: [`${container}/`] },
 							actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: days } } },
 						},
 					},

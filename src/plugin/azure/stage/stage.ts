@@ -13,6 +13,8 @@ export type Stage = {
 	readonly target: Target;
 	readonly plan: Plan;
 	readonly clients: Clients;
+	/** Of a storage that stands in for the account's, in tests. */
+	readonly connection: string | undefined;
 	/** What another command has to be told to mean this stage. */
 	readonly flags: string;
 };
@@ -32,6 +34,7 @@ export function openStage(
 		target: { subscription, resourceGroup: plan.host.resourceGroup, owner: `${routes.service}-${routes.stage}` },
 		plan,
 		clients,
+		connection: env.WEBHOOK_ENDPOINT_STORAGE,
 		flags: ` --config ${configurationFilename} --stage ${routes.stage}`,
 	};
 }
