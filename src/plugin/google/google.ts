@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { providers } from '../../providers/providers.ts';
 import { askSecret } from '../commands/ask-secret.ts';
@@ -6,23 +6,24 @@ import { askYes } from '../commands/ask-yes.ts';
 import { describeDeployed } from '../commands/describe-deployed.ts';
 import { openDesk } from '../commands/desk.ts';
 import { inOneLine } from '../in-one-line.ts';
-import { Mistake } from '../mistake.ts';
 import { routesOf } from '../project-of.ts';
 import type { Options } from '../serverless.ts';
 import { createGoogle } from './clients.ts';
 import { deploy } from './deploy/deploy.ts';
+import type { Deploying } from './deploy/deploying.ts';
 import { info } from './info.ts';
 import { invoke } from './invoke.ts';
 import { logs } from './logs.ts';
 import { type Osls, type OslsWriters, textOption } from './osls.ts';
 import { packageStage, readPackaged } from './package-stage.ts';
 import { planOf } from './plan-of.ts';
-import { Refusal } from './refusal.ts';
 import { remove } from './remove.ts';
 import { rollback, rollbackFunction } from './rollback.ts';
 import { schema } from './schemas.ts';
 import { openStage } from './stage/open-stage.ts';
 import { stagePlace } from './stage/stage-place.ts';
+
+type Asked = Omit<Deploying, 'zipOf'> & { readonly options: Options };
 
 /** The provider `google` of serverless.google.yml: Cloud Run functions, Pub/Sub, Firestore, Cloud Storage, Secret Manager. osls itself knows AWS only. */
 export default class GooglePlugin {
@@ -53,12 +54,12 @@ export default class GooglePlugin {
 			'rollback:rollback': () => rollback(textOption(options, 'timestamp'), this.#asked()),
 			'rollback:function:rollback': () => this.#rollbackFunction(),
 		};
-		const own = Object.entries(hooks).map(([name, hook]) => [name, inOneLine(() => inWords(hook), serverless)] as const);
+		const own = Object.entries(hooks).map(([name, hook]) => [name, inOneLine(hook, serverless)] as const);
 		this.hooks = Object.fromEntries(own);
 	}
 
 	#folder(): string {
-		return join(this.#serverless.serviceDir, textOption(this.#options, 'package') ?? '.serverless');
+		return resolve(this.#serverless.serviceDir, textOption(this.#options, 'package') ?? '.serverless');
 	}
 
 	async #package(): Promise<void> {
@@ -71,19 +72,17 @@ export default class GooglePlugin {
 			Object.assign(config, { package: { artifact: join(this.#folder(), `${name}.zip`) } });
 	}
 
-	#asked() {
+	#asked(): Asked {
 		const plan = planOf(this.#serverless.service, routesOf(this.#serverless, this.#options));
 		const { writeText: print } = this.#writers;
 		return { plan, google: createGoogle({ project: plan.project }), options: this.#options, print, wait: setTimeout, now: Date.now };
 	}
 
 	/** Shows what is being done while it is. */
-	async #working(
-		work: (asked: ReturnType<GooglePlugin['#asked']> & { progress: (title: string) => void }) => Promise<void>,
-	): Promise<void> {
+	async #working(work: (asked: Asked & { readonly progress: (title: string) => void }) => Promise<void>): Promise<void> {
 		const shown = this.#writers.progress.create({ name: 'hookport-google', message: 'Asking Google' });
 		try {
-			await work({ ...this.#asked(), progress: shown.update, print: (line) => this.#writers.log.notice(line) });
+			await work({ ...this.#asked(), progress: shown.update });
 		} finally {
 			shown.remove();
 		}
@@ -104,14 +103,5 @@ export default class GooglePlugin {
 			// What is deployed is deployed.
 			print(`\nWhere senders post to can't be told: ${error instanceof Error ? error.message : String(error)}`);
 		}
-	}
-}
-
-/** What Google refuses is told as a mistake is. */
-async function inWords(hook: () => Promise<unknown>): Promise<void> {
-	try {
-		await hook();
-	} catch (error) {
-		throw error instanceof Refusal ? new Mistake(error.message) : error;
 	}
 }

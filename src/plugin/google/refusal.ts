@@ -1,6 +1,7 @@
-/** What Google refused, or why it could not be asked. The message is one line, without anything of what was sent. */
-export class Refusal extends Error {
-	override readonly name = 'Refusal';
+import { Mistake } from '../mistake.ts';
+
+/** What Google refused, or why it could not be asked. The message is one line that an operator can act on, without anything of what was sent. */
+export class Refusal extends Mistake {
 	/** Google's own, such as `NOT_FOUND`, or the connection's, such as `ECONNRESET`. */
 	readonly code: string;
 	/** 0 when there was no answer. */

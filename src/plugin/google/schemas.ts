@@ -3,7 +3,7 @@ const text = { type: 'string', minLength: 1 };
 const memorySize = { type: 'integer', minimum: 128, maximum: 4096 };
 /** https://docs.cloud.google.com/functions/docs/configuring/timeout */
 const timeout = { type: 'integer', minimum: 1, maximum: 3600 };
-const environment = { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } };
+const environment = { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }] } };
 
 /** https://docs.cloud.google.com/functions/docs/runtime-support */
 const runtimes = ['nodejs22', 'nodejs24'];

@@ -1,5 +1,4 @@
 import { Mistake } from '../../mistake.ts';
-import { Refusal } from '../refusal.ts';
 import { type Deploying, filledIn } from './deploying.ts';
 import { enableApis, readFacts } from './enable-apis.ts';
 import { makeBucket } from './make-bucket.ts';
@@ -25,7 +24,7 @@ export async function step<Result>(title: string, { print, progress }: Told, wor
 		if (typeof result === 'string') print(`${title}: ${result}`);
 		return result;
 	} catch (error) {
-		if (error instanceof Refusal || error instanceof Mistake) throw new Mistake(`${title}: ${error.message}`);
+		if (error instanceof Mistake) throw new Mistake(`${title}: ${error.message}`);
 		throw error;
 	}
 }
