@@ -42,6 +42,8 @@ for (const cloud of only) {
 	}
 	console.log('done', Date.now() - t);
 	if (process.argv[3]) console.log(column.lines().join('\n').slice(-4000));
+	const c = Date.now();
 	await column.close();
+	console.log("closed", Date.now() - c);
 }
 service.remove();
