@@ -41,10 +41,17 @@ plugins: [./src/plugin/azure/azure.ts, ./src/plugin/plugin.ts]
 provider: { name: azure, region: westeurope, runtime: nodejs24 }
 ${sameFunctions}`;
 
+const onGoogle = `service: hookport
+configValidationMode: error
+plugins: [./src/plugin/google/google.ts, ./src/plugin/plugin.ts]
+provider: { name: google, project: test-project, region: europe-west1, runtime: nodejs24 }
+${sameFunctions}`;
+
 /** `echo` is no endpoint of ours: it says what a delivery looks like before any step, in a header, so that HEAD has an answer too. */
 const files: Readonly<Record<string, string>> = {
 	'serverless.yml': service,
 	'serverless.azure.yml': onAzure,
+	'serverless.google.yml': onGoogle,
 	'src/endpoints/echo.ts': `import { createHash } from 'node:crypto';
 import { cloud } from '#cloud';
 import { routes } from '#routes';

@@ -1,44 +1,36 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Plan } from '../../../src/plugin/google/plan.ts';
 import { startFakeGoogle } from '../../clouds/google/fake-google.ts';
 import { startFramework } from '../../clouds/google/framework.ts';
 import { startFrontEnd } from '../../clouds/google/front-end.ts';
-import { write } from '../../plugin/aws/package-service.ts';
-import { bundle } from '../bundle.ts';
-import { routesIn, secret, secretNames } from '../probe-service.ts';
+import { unzip } from '../../clouds/unzip.ts';
+import { sls } from '../../plugin/aws/package-service.ts';
+import { secret, secretNames } from '../probe-service.ts';
 import type { Column } from './column.ts';
-
-const prefix = 'hookport-dev-';
 
 /** The zips of `sls package`, each under the functions-framework, with a stand-in for Google's front end before it. */
 export async function startGoogle(dir: string): Promise<Column> {
 	const folder = mkdtempSync(join(tmpdir(), 'hookport-conformance-'));
+	await sls(dir, ['package', '--config', 'serverless.google.yml', '--stage', 'prod']);
+	const { prefix, functions } = JSON.parse(readFileSync(join(dir, '.serverless/hookport-google.json'), 'utf8')) as Plan;
 	const google = await startFakeGoogle();
 	google.deploy({ prefix, functions: ['kept', 'reply'], secrets: secretNames });
 	for (const name of secretNames) google.setSecret(name, secret, prefix);
+	const secrets = Object.fromEntries(secretNames.map((name) => [name, secret]));
 	const lines: string[] = [];
-	const routes = routesIn(dir, 'dev');
-	const sources = { echo: 'endpoints', probe: 'endpoints', dropbox: 'endpoints', reply: 'functions' };
-	const start = async (name: string, kind: string) => {
-		write(
-			join(dir, `entry-${name}.ts`),
-			`import { serve } from './src/clouds/google/serve.ts';\nimport { handler as own } from './src/${kind}/${name}.ts';\nexport const handler = serve(own);\n`,
-		);
-		await bundle({ dir, entry: `entry-${name}.ts`, condition: 'google', routes, outfile: join(folder, name, 'index.js') });
-		write(join(folder, name, 'package.json'), '{"main":"index.js"}');
-		const framework = await startFramework({
-			folder: join(folder, name),
-			env: { ...google.env(name, prefix), ...Object.fromEntries(secretNames.map((each) => [each, secret])) },
-			onLine: (line) => lines.push(line),
-		});
+	const start = async ({ of, environment }: Plan['functions'][number]) => {
+		unzip(join(dir, `.serverless/${of}.zip`), join(folder, of));
+		const env = { ...google.env(of, prefix), ...environment, ...secrets };
+		const framework = await startFramework({ folder: join(folder, of), env, onLine: (line) => lines.push(line) });
 		const front = await startFrontEnd({ targetOf: async (path) => ({ port: framework.port, path }) });
-		return { name, framework, front };
+		return { of, framework, front };
 	};
-	const running = await Promise.all(Object.entries(sources).map(([name, kind]) => start(name, kind)));
+	const running = await Promise.all(functions.filter((each) => each.public).map(start));
 	return {
 		cloud: 'google',
-		port: (name) => running.find((one) => one.name === name)?.front.port ?? 0,
+		port: (name) => running.find(({ of }) => of === name)?.front.port ?? 0,
 		adds: ['x-forwarded-for', 'x-forwarded-proto', 'x-cloud-trace-context'],
 		lines: () => lines,
 		close: async () => {
