@@ -1,8 +1,12 @@
 import type { Routes } from '../webhook/source.ts';
 import { openStage } from './aws/stage/stage.ts';
 import { stagePlace, undeployedPlace } from './aws/stage/stage-place.ts';
+import { openStage as openAzureStage } from './azure/stage/stage.ts';
+import { stagePlace as azurePlace } from './azure/stage/stage-place.ts';
 import { localPlace } from './commands/local-place.ts';
 import type { Place } from './commands/place.ts';
+import { openStage as openGoogleStage } from './google/stage/open-stage.ts';
+import * as google from './google/stage/stage-place.ts';
 import { dataDirOf, loadEnv } from './local/settings.ts';
 import type { Options, Serverless } from './serverless.ts';
 
@@ -13,6 +17,11 @@ export async function placeOf(serverless: Serverless, { options, routes, beforeD
 	if (options.stage === undefined) {
 		loadEnv(serverless.serviceDir);
 		return localPlace(dataDirOf(serverless.serviceDir));
+	}
+	if (serverless.service.provider.name === 'azure') return await azurePlace(openAzureStage(serverless, routes));
+	if (serverless.service.provider.name === 'google') {
+		const stage = openGoogleStage(serverless, routes);
+		return beforeDeploy ? google.undeployedPlace(stage) : await google.stagePlace(stage);
 	}
 	const stage = openStage(serverless, routes, { options });
 	return beforeDeploy ? undeployedPlace(stage) : await stagePlace(stage);

@@ -11,6 +11,7 @@ export type Serverless = {
 	readonly processedInput: { readonly commands: readonly string[] };
 	readonly classes: { readonly Error: new (message: string, code?: string) => Error };
 	readonly configSchemaHandler: {
+		readonly defineProvider: (cloud: string, schemas: { readonly provider: object; readonly function: object }) => void;
 		readonly defineFunctionEvent: (cloud: string, name: string, schema: object) => void;
 		readonly defineCustomProperties: (schema: object) => void;
 	};
@@ -24,6 +25,7 @@ export type Serverless = {
 		package?: Readonly<Record<string, unknown>>;
 	};
 	readonly getProvider: (name: 'aws') => AwsProvider;
+	readonly setProvider: (name: string, provider: object) => void;
 	readonly pluginManager: {
 		readonly spawn: (command: string) => Promise<void>;
 		readonly plugins: readonly { bundle?: () => Promise<void> }[];
@@ -73,6 +75,6 @@ export type Environment = Readonly<Record<string, unknown>>;
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
 
 export type Writers = {
-	readonly log: { readonly notice: Logger };
+	readonly log: { readonly notice: Logger & ((line: string) => void) };
 	readonly writeText: (text: string) => void;
 };

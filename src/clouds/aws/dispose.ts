@@ -1,7 +1,8 @@
 import type { Message } from '../../webhook/message.ts';
 import type { Disposition } from '../../webhook/ports.ts';
+import { chunks } from '../chunks.ts';
 import type { JsonCall } from './call-json.ts';
-import { chunks, whole } from './queue.ts';
+import { whole } from './queue.ts';
 import { type Receipt, receiptOf } from './read-event.ts';
 
 /** What Lambda takes for a batch: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting */

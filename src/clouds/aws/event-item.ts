@@ -1,5 +1,6 @@
 import { type EventKey, type EventRecord, type Run, statusOf } from '../../webhook/record.ts';
 import { dueOf } from '../../webhook/run.ts';
+import { removalSecond } from '../removal-second.ts';
 import type { Versioned } from '../versioned-records.ts';
 import { anyText, bytes, type Item, number, readAnyText, readBytes, readNumber, readText, text } from './attribute.ts';
 import { dayKey, itemKey, shardOf } from './table.ts';
@@ -36,22 +37,15 @@ export function toItem({ record, version }: Versioned): Item {
 	};
 }
 
-/** A dead letter lives for 14 days in its queue, and the record has to outlive it. */
-const afterExpirySeconds = 15 * 24 * 60 * 60;
-
 /** What of an item a run changes. The attributes that are left out must not be there. */
 export function toState(record: EventRecord): Item {
-	const runs = Object.values(record.functions);
 	const due = dueOf(record);
-	// A replay may end long after the record's own time: in death, at its `dueAt`.
-	const end = Math.max(record.expiresAt, ...runs.map((run) => run.dueAt));
-	const status = statusOf(record);
+	const ttl = removalSecond(record);
 	return {
-		status: text(status),
+		status: text(statusOf(record)),
 		runs: text(JSON.stringify(record.functions)),
 		...(due !== undefined && { due: text(shardOf(eventKey(record))), dueAt: number(due) }),
-		// Nothing that somebody waits for may be taken away by time.
-		...(due === undefined && status !== 'pending' && { ttl: number(Math.ceil(end / 1000) + afterExpirySeconds) }),
+		...(ttl !== undefined && { ttl: number(ttl) }),
 	};
 }
 

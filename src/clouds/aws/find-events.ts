@@ -1,8 +1,8 @@
 import type { EventFilter, EventRecords } from '../../webhook/ports.ts';
 import type { EventRecord } from '../../webhook/record.ts';
+import { chunks } from '../chunks.ts';
 import { isDue, latest, matches } from '../event-filter.ts';
 import { anyText, type Item, number, readNumber, readText, text } from './attribute.ts';
-import { chunks } from './queue.ts';
 import { dayKey, shards } from './table.ts';
 import { namesOf, type TableItems } from './table-items.ts';
 

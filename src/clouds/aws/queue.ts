@@ -2,6 +2,7 @@ import { briefReason } from '../../webhook/forgotten.ts';
 import { encodeMessage, type Message } from '../../webhook/message.ts';
 import { NoQueue } from '../../webhook/no-queue.ts';
 import type { Queue } from '../../webhook/ports.ts';
+import { chunks } from '../chunks.ts';
 import { ServiceError } from '../service-error.ts';
 import type { JsonCall } from './call-json.ts';
 
@@ -47,10 +48,6 @@ export async function whole(batch: ReturnType<JsonCall>): Promise<void> {
 	// Sound because the API says so: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_BatchResultErrorEntry.html
 	const [{ Code }] = Failed as [{ readonly Code: string }];
 	throw new ServiceError('sqs', Code, 200);
-}
-
-export function chunks<One>(all: readonly One[], size: number): (readonly One[])[] {
-	return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));
 }
 
 /** An attribute is never empty, and takes no control characters: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */

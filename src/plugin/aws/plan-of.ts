@@ -1,9 +1,8 @@
-import { providers } from '../../providers/providers.ts';
-import { lifeOf } from '../../webhook/retention.ts';
-import type { Routes, Source } from '../../webhook/source.ts';
+import type { Routes } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
 import { paceOf } from '../read-pace.ts';
 import { webhookEvents } from '../read-routes.ts';
+import { retentionOf } from '../retention-of.ts';
 import type { Serverless } from '../serverless.ts';
 import type { Grants, Plan } from './plan.ts';
 import { readSettings } from './read-settings.ts';
@@ -18,15 +17,9 @@ export function planOf(service: Service, routes: Routes): Plan {
 		routes,
 		settings: readSettings((service.custom?.webhook as { aws?: unknown } | undefined)?.aws),
 		paces: Object.fromEntries(paces),
-		retention: Math.max(0, ...Object.values(routes.sources).map(retentionOf)),
+		retention: retentionOf(routes),
 		grants: grantsOf(service),
 	};
-}
-
-function retentionOf(source: Source): number {
-	const provider = providers[source.provider];
-	if (provider === undefined) return 0;
-	return lifeOf(0, source, 'configure' in provider ? provider.configure(source.options ?? {}) : provider).expiresAt;
 }
 
 const vpcPolicy = {

@@ -34,11 +34,11 @@ function readStatus(text: string): EventStatus {
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** `15m`, `2h`, `3d`, or a time that begins with its year: Date reads much that was not meant as one. */
-function readSince(text: string, now: number): number {
+export function readSince(text: string, now: number, option = '--since'): number {
 	const [, amount, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
 	if (amount !== undefined && unit !== undefined) return now - Number(amount) * (units[unit] ?? 0);
 	const time = /^\d{4}-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-	if (Number.isNaN(time)) throw new Mistake(`--since: "${text}" is no time; give 15m, 2h, 3d or 2026-01-31T12:00:00Z`);
+	if (Number.isNaN(time)) throw new Mistake(`${option}: "${text}" is no time; give 15m, 2h, 3d or 2026-01-31T12:00:00Z`);
 	return time;
 }
 

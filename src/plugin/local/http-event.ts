@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { joinHeaders } from '../../clouds/join-headers.ts';
+import type { Target } from '../../clouds/read-target.ts';
 import { type Headers, mediaType } from '../../webhook/delivery.ts';
 import type { RouteMatch } from './match-route.ts';
 
@@ -24,7 +26,7 @@ export type HttpEvent = {
 
 export type Received = {
 	readonly request: IncomingMessage;
-	readonly target: { readonly path: string; readonly query: string };
+	readonly target: Target;
 	readonly match: RouteMatch;
 	readonly body: Buffer;
 	readonly requestId: string;
@@ -53,29 +55,10 @@ export function toHttpEvent(received: Received): HttpEvent {
 	};
 }
 
-/** The path and the query of a request line, as sent; the absolute form loses its scheme and host. */
-export function readTarget(url: string): Received['target'] {
-	const local = url.replace(/^https?:\/\/[^/?]*/i, '');
-	const mark = local.indexOf('?');
-	return mark < 0 ? { path: local, query: '' } : { path: local.slice(0, mark), query: local.slice(mark + 1) };
-}
-
 /** Whether a body of these headers goes to the function as text. Everything else is base64. */
 export function isText(headers: Headers): boolean {
 	if (headers['content-encoding']) return false;
 	return /^(text\/.*|application\/(json|javascript|xml))$/.test(mediaType(headers));
-}
-
-/** From Node's flat list of names and values: its own object drops some duplicates. */
-export function joinHeaders(raw: readonly string[]): Headers {
-	const joined = new Map<string, string>();
-	for (let index = 0; index + 1 < raw.length; index += 2) {
-		const name = String(raw[index]).toLowerCase();
-		const value = String(raw[index + 1]);
-		const before = joined.get(name);
-		joined.set(name, before === undefined ? value : `${before}${name === 'cookie' ? ';' : ','}${value}`);
-	}
-	return Object.fromEntries(joined);
 }
 
 function queryParameters(query: string): Record<string, string> | undefined {

@@ -1,0 +1,4 @@
+import { createSweep } from '../create-sweep.ts';
+import { cloud } from './cloud.ts';
+
+export const handler = createSweep(cloud);

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient, jsonCall } from '../../../src/clouds/google/client.ts';
+import { createDocuments } from '../../../src/clouds/google/documents.ts';
+import { createEvents } from '../../../src/clouds/google/events.ts';
+import { removalSecond } from '../../../src/clouds/removal-second.ts';
+import { eventsConformance } from '../../ports/events.conformance.ts';
+import { noon, sampleRecord, sampleRun, week } from '../../ports/sample-record.ts';
+import { project } from './fake-deployment.ts';
+import { type FakeGoogle, startFakeGoogle } from './fake-google.ts';
+import { cloudOf, deployStage } from './fake-stage.ts';
+import { losingAnswers } from './losing-answers.ts';
+
+let fake: FakeGoogle;
+beforeAll(async () => {
+	fake = await startFakeGoogle();
+});
+afterAll(() => fake.close());
+
+describe('events of Google', () => {
+	eventsConformance(async () => {
+		const { cloud } = deployStage(fake);
+		return { one: cloud().events, other: cloud().events, close: async () => {} };
+	});
+
+	it('an insert and a claim whose answers got lost are made once, and say so', async () => {
+		const { env } = deployStage(fake);
+		const { way, lose } = losingAnswers();
+		const events = createEvents(createDocuments(jsonCall(createClient({ env, way }), 'firestore'), project, `${env.WEBHOOK_PREFIX}events`));
+		lose(':commit');
+		expect(await events.insert(sampleRecord(), noon)).toEqual({});
+		lose(':commit');
+		const claim = await events.claim({ source: 'stripe', id: 'evt_1' }, 'invoice-paid', { now: noon, until: noon + 1000 });
+
+		expect(claim).toMatchObject({ outcome: 'claimed', attempt: 1, fence: 1 });
+		expect((await cloudOf(env).events.get({ source: 'stripe', id: 'evt_1' }))?.functions['invoice-paid']?.attempts).toBe(1);
+	});
+
+	it('a database that is not there is an error, not a missing event', async () => {
+		const { events } = cloudOf({ ...deployStage(fake).env, WEBHOOK_PREFIX: 'nowhere-' });
+
+		await expect(events.get({ source: 'stripe', id: 'evt_1' })).rejects.toThrow('firestore: NOT_FOUND (404)');
+	});
+
+	it('more than a page of them, on either side of a page’s end, come newest first and as many as asked for', async () => {
+		const { events } = deployStage(fake).cloud();
+		const all = Array.from({ length: 430 }, (_, index) => sampleRecord({ id: `evt_${index}`, receivedAt: noon + (index >> 1) }));
+		await Promise.all(all.map((record) => events.insert(record, noon)));
+
+		const times = (await events.list({})).map(({ receivedAt }) => receivedAt);
+
+		expect(times).toEqual(all.map(({ receivedAt }) => receivedAt).reverse());
+		expect((await events.list({ limit: 7, source: 'stripe' })).map(({ receivedAt }) => receivedAt)).toEqual(times.slice(0, 7));
+	});
+});
+
+describe('a record may be removed by time', () => {
+	const day = 24 * 60 * 60;
+	it.each([
+		['never, while somebody waits for it', sampleRecord(), undefined],
+		[
+			'15 days after it expires, once it is done',
+			sampleRecord({ functions: { ledger: sampleRun({ status: 'done' }) } }),
+			(noon + week) / 1000 + 15 * day,
+		],
+		[
+			'15 days after a replay that ended later',
+			sampleRecord({ functions: { ledger: sampleRun({ status: 'dead', sent: true, dueAt: noon + 2 * week }) } }),
+			(noon + 2 * week) / 1000 + 15 * day,
+		],
+	])('%s', (_, record, expected) => {
+		expect(removalSecond(record)).toBe(expected);
+	});
+});

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createQueue } from '../../../src/clouds/google/queue.ts';
+import { messageFor } from '../../../src/webhook/message.ts';
+import { NoQueue } from '../../../src/webhook/no-queue.ts';
+import { queueConformance } from '../../ports/queue.conformance.ts';
+import { sampleRecord } from '../../ports/sample-record.ts';
+import { type FakeGoogle, startFakeGoogle } from './fake-google.ts';
+import { cloudOf, deployStage, pullAll } from './fake-stage.ts';
+
+let fake: FakeGoogle;
+beforeAll(async () => {
+	fake = await startFakeGoogle();
+});
+afterAll(() => fake.close());
+
+describe('the queue of Google', () => {
+	queueConformance(async () => {
+		const { env } = deployStage(fake, ['invoice-paid', 'ledger', 'other']);
+		const watched = () => ({
+			...cloudOf(env).queue,
+			waiting: async (name: string) => (await pullAll(env, name)).map(({ message }) => message),
+			letters: async (name: string) => (await pullAll(env, `${name}-dead`)).map(({ message, reason }) => ({ message, reason })),
+		});
+		return { one: watched(), other: watched(), close: async () => {} };
+	});
+
+	it('a function without a topic has no queue', async () => {
+		const { queue } = deployStage(fake).cloud();
+		const message = messageFor(sampleRecord(), 'gone');
+
+		await expect(queue.send([message])).rejects.toThrow(NoQueue);
+		await expect(queue.bury(message, 'dead')).rejects.toThrow(NoQueue);
+	});
+});
+
+describe('what is published', () => {
+	const recording = () => {
+		const sent: { path: string; messages: readonly object[] }[] = [];
+		const queue = createQueue(
+			async (path, input) => {
+				sent.push({ path, ...(input as { messages: readonly object[] }) });
+				return {};
+			},
+			{ project: 'p', prefix: 'shop-prod-' },
+		);
+		return { sent, queue };
+	};
+
+	it('is a thousand messages of one topic at most', async () => {
+		const { sent, queue } = recording();
+
+		await queue.send(
+			Array.from({ length: 1001 }, (_, index) => messageFor(sampleRecord({ id: String(index) }), index < 1000 ? 'ledger' : 'other')),
+		);
+
+		expect(sent.map(({ path, messages }) => [path, messages.length])).toEqual([
+			['/v1/projects/p/topics/shop-prod-ledger:publish', 1000],
+			['/v1/projects/p/topics/shop-prod-other:publish', 1],
+		]);
+	});
+
+	it.each([
+		['', 'dead'],
+		['no\ncontrol\u0000\u0007characters', 'no control characters'],
+		['\ud800 \u{1f600} é', '\ufffd \u{1f600} é'],
+		['\u{1f600}'.repeat(300), '\u{1f600}'.repeat(250)],
+	])('as a letter with the reason %j says %j', async (reason, expected) => {
+		const { sent, queue } = recording();
+
+		await queue.bury(messageFor(sampleRecord(), 'ledger'), reason);
+
+		expect(sent).toMatchObject([
+			{ path: '/v1/projects/p/topics/shop-prod-ledger-dead:publish', messages: [{ attributes: { reason: expected } }] },
+		]);
+	});
+});

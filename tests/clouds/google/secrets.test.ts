@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { documentId } from '../../../src/clouds/google/documents.ts';
+import { offerConformance } from '../../ports/offer.conformance.ts';
+import { type FakeGoogle, startFakeGoogle } from './fake-google.ts';
+import { cloudOf, deployStage, documentsOf } from './fake-stage.ts';
+
+let fake: FakeGoogle;
+beforeAll(async () => {
+	fake = await startFakeGoogle();
+});
+afterAll(() => fake.close());
+
+const name = 'TELLER_WEBHOOK_SECRET';
+const names = [name, 'OTHER_WEBHOOK_SECRET'];
+const minute = 60_000;
+const asked = (path: string) => fake.asked.filter((one) => one.path.includes(path)).length;
+
+describe('secrets of Google', () => {
+	it('that the environment has are known without a request, for five minutes', async () => {
+		let now = 0;
+		const { env, prefix } = deployStage(fake);
+		fake.setSecret(name, 'new', prefix);
+		const { secrets } = cloudOf({ ...env, [name]: 'old' }, { now: () => now });
+
+		const first = [await secrets.get(name), asked(`${prefix}${name}/`)];
+		now = 5 * minute;
+
+		expect([first, await secrets.get(name), asked(`${prefix}${name}/`)]).toEqual([['old', 0], 'new', 1]);
+	});
+
+	it('that were rotated are read when a signature did not fit, once a minute at most, and need no deployment', async () => {
+		let now = 0;
+		const { env, prefix } = deployStage(fake);
+		fake.setSecret(name, 'new', prefix);
+		fake.setSecret(`${name}_PREVIOUS`, 'old', prefix);
+		const { secrets } = cloudOf({ ...env, [name]: 'old' }, { now: () => now });
+
+		const changed = [await secrets.refresh(name), await secrets.refresh(name)];
+		now = minute;
+		changed.push(await secrets.refresh(name));
+
+		expect(changed).toEqual([true, false, false]);
+		expect([await secrets.get(name), await secrets.get(`${name}_PREVIOUS`), asked(`${prefix}${name}/`)]).toEqual(['new', 'old', 2]);
+	});
+
+	it('that are not there are none; that can not be asked for are an error', async () => {
+		const { cloud } = deployStage(fake, [], [name]);
+
+		expect([await cloud().secrets.get(name), await cloud().secrets.get('NO_WEBHOOK_SECRET')]).toEqual([undefined, undefined]);
+		fake.down.add('secretmanager');
+		await expect(cloud().secrets.get(name)).rejects.toThrow('secretmanager: UNAVAILABLE (503)');
+		fake.down.delete('secretmanager');
+	});
+});
+
+describe('a secret that is offered', () => {
+	offerConformance(async () => {
+		const { cloud } = deployStage(fake, [], names);
+		return { one: cloud().secrets, other: cloud().secrets, close: async () => {} };
+	});
+
+	it('waits for another offer that never came to an end, for five minutes', async () => {
+		let now = Date.now();
+		const { env, prefix } = deployStage(fake, [], names);
+		const until = { doubleValue: now + 5 * minute };
+		await documentsOf(env).put('openings', documentId('offer', name), {
+			fields: { token: { stringValue: 'of a process that is gone' }, until },
+		});
+		const { secrets } = cloudOf(env, { now: () => now });
+
+		const early = await secrets.offer(name, 'second');
+		now += 5 * minute;
+
+		expect([early, fake.secret(name, prefix), await secrets.offer(name, 'second'), fake.secret(name, prefix)]).toEqual([
+			false,
+			undefined,
+			true,
+			'second',
+		]);
+	});
+
+	it('for a name that the deployment has no secret for is an error', async () => {
+		await expect(deployStage(fake).cloud().secrets.offer(name, 'first')).rejects.toThrow('secretmanager: NOT_FOUND (404)');
+	});
+});

@@ -1,0 +1,42 @@
+import { bytes, type Case, event, invalid, json, replied, signed, type, withHeader } from './compose.ts';
+import { maxBody } from './probe-service.ts';
+
+/** What the chain answers. */
+export const answered = {
+	'an event': event('1', bytes('{"a" : 1}')),
+	'an event twice': { ...event('2', bytes('{"a":2}')), times: 2 },
+	'an event of bytes beyond ASCII': event('3', bytes('{"a":"Zoë \u{1f600}"}')),
+	'an event in a form': event('4', bytes('a=1&b=%C3%A9'), type('application/x-www-form-urlencoded')),
+	'an event in UTF-8 with a byte order mark': event('5', bytes('\ufeff{"a":1}')),
+	'a signed body that is malformed': event('6', bytes('{"a":')),
+	'a signed body that is not UTF-8': event('7', invalid),
+	'a signed body of a type that the provider does not send': event('8', bytes('abc'), type('text/plain')),
+	'a signed body without content type': event('9', bytes('{}'), []),
+	'a signed body with no id and no type': signed('probe', bytes('{}'), json),
+	'a signed empty body': event('10', Buffer.alloc(0)),
+	'a body at the limit': event('11', Buffer.concat([bytes('{"a":1}'), Buffer.alloc(maxBody - 7, ' ')])),
+	'a body over the limit': event('12', Buffer.concat([bytes('{"a":1}'), Buffer.alloc(maxBody - 6, ' ')])),
+	'a wrong signature': signed('probe', bytes('{"a":1}'), [...json, ['X-Id', '13'], ['X-Type', 'kept']], 'another secret'),
+	'no signature': { to: 'probe', request: { target: '/webhooks/probe', headers: json, body: bytes('{"a":1}') } },
+	'a signature twice': withHeader(event('14', bytes('{"a":14}')), ['X-Signature', 'ff']),
+	'a GET where deliveries go': { to: 'probe', request: { method: 'GET', target: '/webhooks/probe' } },
+	'a HEAD where deliveries go': { to: 'probe', request: { method: 'HEAD', target: '/webhooks/probe' } },
+	'a PUT where deliveries go': { to: 'probe', request: { method: 'PUT', target: '/webhooks/probe', headers: json, body: bytes('{}') } },
+	'an OPTIONS where deliveries go': { to: 'probe', request: { method: 'OPTIONS', target: '/webhooks/probe' } },
+	'a handshake by GET': { to: 'dropbox', request: { method: 'GET', target: '/webhooks/dropbox?challenge=a%20b%2Bc' } },
+	'a reply with headers and a cookie': replied('20', {
+		status: 202,
+		headers: { 'content-type': 'text/x-own', 'x-own': 'a, b', 'set-cookie': 'a=1; Path=/; HttpOnly' },
+		body: 'own',
+	}),
+	'a reply with nothing': replied('21', null),
+	'a reply of 204': replied('22', { status: 204, headers: { 'x-own': '1' }, body: '' }),
+	'a reply that is a text': replied('23', 'Zoë \u{1f600} \u0000 \u00ff'),
+	'a reply that is a value': replied('24', { a: [1, 'é'] }),
+	'a reply with a body and no content type': replied('25', { status: 200, headers: {}, body: 'bare' }),
+	'a reply with no body and a content type': replied('26', { status: 200, headers: { 'content-type': 'text/plain' }, body: '' }),
+	'a reply of 302': replied('27', { status: 302, headers: { location: 'https://example.com/' }, body: '' }),
+	'a reply twice': { ...replied('28', { status: 200, headers: { 'x-own': 'kept' }, body: 'once' }), times: 2 },
+	'a function that fails': replied('29', 'throw'),
+	'a payload that does not fit': signed('reply', bytes('{}'), [...json, ['X-Id', '30'], ['X-Type', 'reply']]),
+} satisfies Record<string, Case>;
