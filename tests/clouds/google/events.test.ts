@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Exchange, exchange } from '../../../src/clouds/exchange.ts';
 import { createClient, jsonCall } from '../../../src/clouds/google/client.ts';
 import { createDocuments } from '../../../src/clouds/google/documents.ts';
 import { toFields } from '../../../src/clouds/google/event-document.ts';
@@ -39,6 +40,21 @@ describe('events of Google', () => {
 		const { events } = cloudOf({ ...deployStage(fake).env, WEBHOOK_PREFIX: 'nowhere-' });
 
 		await expect(events.get({ source: 'stripe', id: 'evt_1' })).rejects.toThrow('firestore: NOT_FOUND (404)');
+	});
+
+	it('a list that breaks off after it has begun is an error, not a short list: bytes that its rest needs would be erased', async () => {
+		const { env } = deployStage(fake);
+		const unavailable = { error: { code: 503, message: 'The service is currently unavailable.', status: 'UNAVAILABLE' } };
+		const way: Exchange = async (origin, outgoing, timeoutMillis) => {
+			const answer = await exchange(origin, outgoing, timeoutMillis);
+			if (!outgoing.path.endsWith(':runQuery')) return answer;
+			return { ...answer, body: Buffer.from(JSON.stringify([...JSON.parse(answer.body.toString()), unavailable])) };
+		};
+		const { events } = cloudOf(env, { client: createClient({ env, way }) });
+		await events.insert(sampleRecord(), noon);
+
+		await expect(events.list({})).rejects.toThrow('firestore: UNAVAILABLE (503)');
+		await expect(events.due(noon, 10)).rejects.toThrow('firestore: UNAVAILABLE (503)');
 	});
 
 	it('more than a page of them, on either side of a page’s end, come newest first and as many as asked for', async () => {
