@@ -36,6 +36,8 @@ const app = `
 	} });
 `;
 
+/** Of what no source says differently. */
+const mostBody = 1024 * 1024;
 let registered: readonly Registered[];
 beforeAll(async () => {
 	registered = await loadApp(app);
@@ -84,7 +86,16 @@ describe('an app', () => {
 	it('gives a function the bytes of a request, and the host its reply', async () => {
 		const { answer } = await call('stripe', requestOf({ rawBody: Buffer.from([0xff, 0]) }));
 
-		expect(answer).toEqual({ status: 202, headers: { 'x-name': 'stripe' }, body: 'POST /webhooks/stripe ff00' });
+		expect(answer).toEqual({ status: 202, headers: { 'x-name': 'stripe' }, body: Buffer.from('POST /webhooks/stripe ff00') });
+	});
+
+	it('keeps no more of a body than shows that it is too long', async () => {
+		const lengthOf = async (length: number) => {
+			const { answer } = await call('stripe', requestOf({ rawBody: Buffer.alloc(length) }));
+			return ((answer as { readonly body: Buffer }).body.length - 'POST /webhooks/stripe '.length) / 2;
+		};
+
+		expect([await lengthOf(mostBody), await lengthOf(3 * mostBody)]).toEqual([mostBody, mostBody + 1]);
 	});
 
 	it('runs functions side by side, each under its own name and with its own log', async () => {

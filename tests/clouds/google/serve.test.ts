@@ -28,7 +28,7 @@ beforeAll(async () => {
 			return answer(trigger);
 		};
 		// Sound because the framework's request and response are Node's, and it adds what is read of them.
-		http(name, serve(handler, (line) => void lines.push(line)) as Parameters<typeof http>[1]);
+		http(name, serve(handler, { write: (line) => void lines.push(line) }) as Parameters<typeof http>[1]);
 	}
 	servers = names.map((name) => getTestServer(name));
 	for (const server of servers) await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -135,6 +135,19 @@ describe('under the functions-framework a delivery', () => {
 		expect(lines.map((line) => JSON.parse(line))).toMatchObject([
 			{ severity: 'ERROR', message: 'the function failed', detail: 'RangeError: secret\nthing' },
 		]);
+	});
+});
+
+describe('a reply that is no HTTP', () => {
+	it.each([
+		['a header', { status: 200, headers: { 'x-note': 'secret\nthing' }, body: '' }],
+		['a status', { status: 42, headers: {}, body: 'secret' }],
+	])('by %s is a 500 with nothing of it, and a line of the log', async (_, reply) => {
+		answer = () => reply;
+
+		const { status, headers, body } = await ask({ body: '{}' });
+
+		expect([status, body.toString(), headers['x-note'], lines.length]).toEqual([500, '', undefined, 1]);
 	});
 });
 
