@@ -6,18 +6,28 @@ import { type GoogleRequest, kindOf } from './read-event.ts';
 
 type Handler = (input: unknown, context: unknown) => Promise<unknown>;
 type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+type Request = GoogleRequest & AsyncIterable<Buffer> & { readonly readableEnded: boolean };
 type Response = Pick<ServerResponse, 'writeHead' | 'end'>;
 
 /** A handler as the functions-framework calls it. What it fails with is told to the log and to who called it, never to a sender: the framework would answer with the error's text. */
 export function serve(
 	handler: Handler,
 	write: (line: string) => void = (line) => void process.stdout.write(line),
-): (request: GoogleRequest, response: Response) => Promise<void> {
-	return async (request, response) => {
+): (request: Request, response: Response) => Promise<void> {
+	return async (incoming, response) => {
+		const request = await withBody(incoming);
 		const { status, headers, body } = await answerOf(handler, request).catch((error: unknown) => failed(error, { request, write }));
 		response.writeHead(status, { 'content-length': String(Buffer.byteLength(body)), ...headers });
 		response.end(body);
 	};
+}
+
+/** The framework leaves a body unread that has no media type. Cloud Run takes no more than 32 MiB: https://cloud.google.com/run/quotas#request_limits */
+async function withBody(incoming: Request): Promise<GoogleRequest> {
+	const { method, originalUrl, rawHeaders, socket } = incoming;
+	const chunks: Buffer[] = [];
+	if (incoming.rawBody === undefined && !incoming.readableEnded) for await (const chunk of incoming) chunks.push(chunk);
+	return { method, originalUrl, rawHeaders, socket, rawBody: incoming.rawBody ?? Buffer.concat(chunks) };
 }
 
 async function answerOf(handler: Handler, request: GoogleRequest): Promise<Answer> {

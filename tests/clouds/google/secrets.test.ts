@@ -79,7 +79,11 @@ describe('a secret that is offered', () => {
 		]);
 	});
 
-	it('for a name that the deployment has no secret for is an error', async () => {
-		await expect(deployStage(fake).cloud().secrets.offer(name, 'first')).rejects.toThrow('secretmanager: NOT_FOUND (404)');
+	it('for a name that the deployment has no secret for is an error, and holds up no other', async () => {
+		const { env, cloud } = deployStage(fake);
+
+		await expect(cloud().secrets.offer(name, 'first')).rejects.toThrow('secretmanager: NOT_FOUND (404)');
+
+		expect(await documentsOf(env).get('openings', documentId('offer', name))).toBeUndefined();
 	});
 });
