@@ -28,7 +28,7 @@ export type AzurePlatform = {
 	 */
 	readonly drain: (name: string, handler: Handler, attempt?: number) => Promise<{ readonly came: number; readonly failed: number }>;
 	/** What the timer does, so many milliseconds later. */
-	readonly sweepIn: (millis: number) => Promise<unknown>;
+	readonly sweepIn: (millis: number, watch?: (request: AzureRequest) => void) => Promise<unknown>;
 	readonly close: () => Promise<void>;
 };
 
@@ -44,17 +44,18 @@ export async function azurePlatform(azurite: Azurite, routes: readonly Route[], 
 	const all: Routes = { service: 'shop', stage: 'prod', sources, routes, retry, timeouts: {} };
 	const lines: string[] = [];
 	const write = (line: string) => void lines.push(line);
-	const client = createClient({ env });
-	const messages = queueMessages(client);
+	const messages = queueMessages(createClient({ env }));
+	const watched = (own: Environment, watch: (request: AzureRequest) => void) => {
+		const ask = createClient({ env: own });
+		return (request: AzureRequest) => {
+			watch(request);
+			return ask(request);
+		};
+	};
 	return {
 		cold: (changes = {}, watch = () => undefined) => {
 			const own = { ...env, ...changes };
-			const ask = createClient({ env: own });
-			const watched = (request: AzureRequest) => {
-				watch(request);
-				return ask(request);
-			};
-			return { routes: all, cloud: createCloud({ env: own, routes: all, client: watched, write }) };
+			return { routes: all, cloud: createCloud({ env: own, routes: all, client: watched(own, watch), write }) };
 		},
 		env,
 		vault,
@@ -77,8 +78,9 @@ export async function azurePlatform(azurite: Azurite, routes: readonly Route[], 
 			);
 			return { came: taken.length, failed: outcomes.filter(Boolean).length };
 		},
-		sweepIn: async (millis) => {
+		sweepIn: async (millis, watch = () => undefined) => {
 			const now = () => Date.now() + millis;
+			const client = watched(env, watch);
 			const cloud = createCloud({ env, routes: all, client, now, write });
 			const context = contextOf('webhook-sweep');
 			return await running.run({ name: 'webhook-sweep', context }, () =>

@@ -46,3 +46,11 @@ it('a holder who comes back late does not give back the lease of another', async
 
 	expect((await on.entities.get(key))?.entity.holder).toBe('other');
 });
+
+it('what another has done since is found once it is one’s turn, and not done again', async () => {
+	const found = [undefined, 'theirs'];
+
+	expect(await inTurn({ look: async () => found.shift(), act: () => Promise.reject(new Error('done again')) }, await means())).toBe(
+		'theirs',
+	);
+});
