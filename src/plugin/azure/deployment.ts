@@ -11,7 +11,6 @@ export type Outputs = {
 	readonly endpoints: string;
 	readonly functions: string;
 	readonly insights: string;
-	readonly principals: readonly string[];
 	readonly assignments: readonly string[];
 };
 
