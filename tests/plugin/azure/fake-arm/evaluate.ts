@@ -39,11 +39,16 @@ function path(type = '', names: readonly string[]): string {
 
 /** A value of a template with every expression in it evaluated, in keys too. */
 export function evaluate(value: unknown, place: Place): unknown {
-	if (typeof value === 'string')
-		return value.startsWith('[[') ? value.slice(1) : value.startsWith('[') ? run(value.slice(1, -1), place) : value;
+	if (typeof value === 'string') return text(value, place);
 	if (Array.isArray(value)) return value.map((each) => evaluate(each, place));
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, each]) => [String(evaluate(key, place)), evaluate(each, place)]));
+}
+
+/** https://learn.microsoft.com/en-us/azure/azure-resource-manager/templates/template-expressions#escape-characters */
+function text(value: string, place: Place): unknown {
+	if (!value.startsWith('[') || !value.endsWith(']')) return value;
+	return value.startsWith('[[') ? value.slice(1) : run(value.slice(1, -1), place);
 }
 
 function run(expression: string, place: Place): unknown {
