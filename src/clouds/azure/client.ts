@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Cloud } from '../../webhook/ports.ts';
 import { askAgain } from '../ask-again.ts';
 import { type Answer, type Exchange, exchange, type Outgoing } from '../exchange.ts';
-import { mayPass, unanswered } from '../service-error.ts';
+import { mayPass, type ServiceError, unanswered } from '../service-error.ts';
 import { refused } from './azure-error.ts';
 import { type Endpoint, type Environment, endpointOf, type Service } from './endpoint.ts';
 import { type Signable, sharedKey, sharedKeyLite } from './shared-key.ts';
@@ -18,6 +18,8 @@ export type AzureRequest = {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** What names the service's own URL is made from that. */
 	readonly body?: string | Buffer | ((base: string) => string);
+	/** What failed although the whole is answered as done. */
+	readonly failureIn?: (answer: Answer) => ServiceError | undefined;
 	/** For one attempt. */
 	readonly timeoutMillis?: number;
 };
@@ -59,13 +61,13 @@ export function createClient({
 	attempts = 4,
 	timeoutMillis = 3000,
 }: Options): Client {
-	return async ({ timeoutMillis: ownTimeout = timeoutMillis, ...asked }) => {
+	return async ({ timeoutMillis: ownTimeout = timeoutMillis, failureIn = () => undefined, ...asked }) => {
 		const endpoint = endpointOf(asked.service, env);
 		const ask = async () => {
 			const outgoing = await authorized(asked, { endpoint, date: new Date(now()).toUTCString(), tokens });
 			try {
 				const answer = await way(endpoint.url, outgoing, ownTimeout);
-				return answer.status < 300 ? answer : refused(asked.service, answer);
+				return answer.status < 300 ? (failureIn(answer) ?? answer) : refused(asked.service, answer);
 			} catch (error) {
 				return unanswered(asked.service, error);
 			}

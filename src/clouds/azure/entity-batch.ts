@@ -62,16 +62,20 @@ function partOf(change: Change, table: string): string {
 	}
 }
 
-/** What the condition of the first change may fail with. Another that fails so would be a fault of ours. */
-const unheld = /^(EntityAlreadyExists|UpdateConditionNotSatisfied|ResourceNotFound)$/;
-
-/** The whole is answered 202 whatever became of it; what failed is the one part, and its message begins with the number of its change. */
-export function readBatch({ body }: Answer): string | undefined {
+/**
+ * The whole is answered 202 whatever became of it. What failed is the one part then, and its message begins with the number of its change: the first one has a
+ * condition that may not hold, and of another the failure gets a code that nobody takes for that.
+ */
+export function failureIn({ body }: Answer): ServiceError | undefined {
 	const text = body.toString();
 	const failed = [...text.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status)).find((status) => status >= 300);
-	if (failed === undefined) return /^etag: *(.+?)\r?$/im.exec(text)?.[1] ?? '*';
+	if (failed === undefined) return undefined;
 	const [, code = 'refused'] = /"code"\s*:\s*"([\w.-]+)"/.exec(text) ?? [];
 	const [, index = '0'] = /"value"\s*:\s*"(\d+):/.exec(text) ?? [];
-	if (index === '0' && unheld.test(code)) return undefined;
-	throw new ServiceError('table', code, failed);
+	return new ServiceError('table', index === '0' ? code : `${code}.${index}`, failed);
+}
+
+/** The tag of what the first change left; empty, which no condition holds for, where it left nothing. */
+export function firstTag({ body }: Answer): string {
+	return /^etag: *(.+?)\r?$/im.exec(body.toString())?.[1] ?? '';
 }

@@ -2,7 +2,7 @@ import type { Answer } from '../exchange.ts';
 import { hasCode } from './azure-error.ts';
 import type { Client } from './client.ts';
 import type { Entity, EntityKey } from './entity.ts';
-import { type Change, encodeBatch, readBatch } from './entity-batch.ts';
+import { type Change, encodeBatch, failureIn, firstTag } from './entity-batch.ts';
 
 export type Tagged = { readonly entity: Entity; readonly tag: string };
 
@@ -22,8 +22,10 @@ export type TableEntities = {
 	readonly pages: (range: Range) => AsyncIterable<readonly Entity[]>;
 };
 
-const plain = { accept: 'application/json;odata=nometadata', 'content-type': 'application/json' };
+const plain = { accept: 'application/json;odata=nometadata', 'content-type': 'application/json', dataserviceversion: '3.0' };
 const mostAtOnce = 1000;
+/** What a condition fails with. */
+const unheld = ['EntityAlreadyExists', 'UpdateConditionNotSatisfied', 'ResourceNotFound'] as const;
 
 /** Entities of one table: https://learn.microsoft.com/rest/api/storageservices/table-service-rest-api */
 export function tableEntities(client: Client, table: string): TableEntities {
@@ -46,8 +48,9 @@ export function tableEntities(client: Client, table: string): TableEntities {
 		},
 		change: async (changes) => {
 			const { type, body } = encodeBatch(changes, table);
-			const headers = { accept: plain.accept, 'content-type': type };
-			return readBatch(await client({ service: 'table', method: 'POST', path: '/$batch', headers, body }));
+			const headers = { ...plain, 'content-type': type };
+			const made = await unless(client({ service: 'table', method: 'POST', path: '/$batch', headers, body, failureIn }), ...unheld);
+			return made && firstTag(made);
 		},
 		pages: async function* ({ partition, from, to, most = mostAtOnce }) {
 			const filter = `PartitionKey eq '${partition}' and RowKey ge '${from}' and RowKey lt '${to}'`;
