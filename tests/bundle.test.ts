@@ -81,7 +81,7 @@ describe('a bundle', () => {
 		['local', 'src/functions/stripe/invoice-paid.ts', 88],
 		['local', 'src/functions/twilio/incoming-message.ts', 88],
 		['local', 'src/functions/reserve-stock.ts', 50],
-		['aws', 'src/endpoints/stripe.ts', 78],
+		['aws', 'src/endpoints/stripe.ts', 79],
 		['aws', 'src/endpoints/slack.ts', 82],
 		['aws', 'src/endpoints/hmac.ts', 82],
 		['aws', 'src/functions/stripe/invoice-paid.ts', 102],
@@ -184,7 +184,7 @@ function bytesOf({ outputs }: Metafile, path: string): number {
 }
 
 const foreign =
-	/node_modules\/jose\/|^src\/plugin\/|^tests\/|undici|busboy|zod\/v4\/classic|zod\/v3|@aws-sdk|@smithy|dynalite|fauxqs|google-auth-library|@google-cloud|azurite|node_modules\/@azure\/(?!functions)/;
+	/node_modules\/jose\/|^src\/plugin\/|^tests\/|undici|busboy|zod\/v4\/classic|zod\/v3|@aws-sdk|@smithy|dynalite|fauxqs|azurite|google-auth-library|@google-cloud|node_modules\/@azure\/(?!functions)/;
 
 /** `aws4` asks for its built-ins by their old names. */
 const builtin = /^node:|^(crypto|querystring|url)$/;

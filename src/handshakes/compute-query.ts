@@ -27,7 +27,7 @@ export function computeQuery({ parameter, token: pattern, needs = 'WEBHOOK_SECRE
 			try {
 				return { reply: answer(token, secret, delivery) };
 			} catch {
-				return { refused: 'the secret is not of its form' };
+				return { unusable: 'the secret is not of its form' };
 			}
 		},
 	};

@@ -62,6 +62,7 @@ async function answer(passage: Passage, { asked, body }: Asked, means: Means): P
 async function settle(passage: Passage, found: Answer, means: Means): Promise<Reply> {
 	passage.handshake = true;
 	if ('refused' in found) return refuse(passage, 'handshake-refused', found.refused);
+	if ('unusable' in found) return refuse(passage, 'secret-unusable', found.unusable);
 	if ('offered' in found) return (await takeSecret(passage, found.offered, means)) ?? found.reply;
 	if ('visit' in found) {
 		try {

@@ -13,6 +13,8 @@ export type Answer =
 	| { readonly reply: Reply }
 	/** A set-up question, but not one that may be answered; the reason is for the log, and holds nothing of what was sent. */
 	| { readonly refused: string }
+	/** It would be answered, but the secret that it needs is not of its form; the reason holds nothing of it. */
+	| { readonly unusable: string }
 	/** The reply is given once this `https` URL, whose host the handshake has checked, was asked for with GET. */
 	| { readonly reply: Reply; readonly visit: string }
 	/** The sender offers its secret. It is taken only where an operator has opened the source for it, and the reply is given once it is kept. */

@@ -78,10 +78,10 @@ describe('braintree', () => {
 	);
 
 	const half = endpointOf('braintree', { secret: { verifying: 'only-one-half', signing: '' } });
-	it('refuses a secret that is no pair without showing it', async () => {
+	it('can not answer with a secret that is no pair, and does not show it', async () => {
 		const reply = await half.ask({ method: 'GET', query: `bt_challenge=${'0'.repeat(20)}` });
 
-		expect(codeOf(reply)).toEqual([403, 'handshake-refused']);
+		expect(codeOf(reply)).toEqual([503, 'secret-unusable']);
 		expect(JSON.stringify(reply)).not.toContain('only-one-half');
 	});
 });
