@@ -47,8 +47,9 @@ export function readEvent(input: unknown, place: Place): Trigger {
 function read(request: GoogleRequest, place: Place): Trigger {
 	const { path } = readTarget(request.originalUrl);
 	if (place.open) return { kind: 'delivery', delivery: deliveryOf(request, place) };
-	if (path === paths.queue) return messagesOf(request);
-	if (path === paths.sweep) return { kind: 'call', payload: undefined };
+	// What stands before may be the function's name, where a front end leaves it.
+	if (path.endsWith(paths.queue)) return messagesOf(request);
+	if (path.endsWith(paths.sweep)) return { kind: 'call', payload: undefined };
 	throw new TypeError(`nothing of this function is at this path: ${paths.queue} and ${paths.sweep} are`);
 }
 

@@ -28,10 +28,10 @@ export function serve(
 ): (request: Request, response: Response) => Promise<void> {
 	return async (incoming, response) => {
 		const request = await withBody(incoming);
-		const called = !open && readTarget(request.originalUrl).path === paths.call;
+		const called = !open && readTarget(request.originalUrl).path.endsWith(paths.call);
 		const answering = called ? answerCall(handler, request) : answerRequest(handler, request);
 		const { status, headers, body } = await answering.catch((error: unknown) => failed(error, { called, write }));
-		response.writeHead(status, { 'content-length': String(Buffer.byteLength(body)), ...headers });
+		response.writeHead(status, { ...lengthOf(status, body), ...headers });
 		response.end(body);
 	};
 }
@@ -60,6 +60,11 @@ const nothing: Answer = { status: 204, headers: {}, body: '' };
 
 function valueAnswer(value: unknown, status = 200): Answer {
 	return value === undefined ? nothing : { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}
+
+/** An answer that has no body by its status has no length either: https://www.rfc-editor.org/rfc/rfc9110#section-8.6 */
+function lengthOf(status: number, body: string): Readonly<Record<string, string>> {
+	return status === 204 || status === 304 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
 }
 
 type Failing = { readonly called: boolean; readonly write: (line: string) => void };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createClient, jsonCall } from '../../../src/clouds/google/client.ts';
 import { createDocuments } from '../../../src/clouds/google/documents.ts';
 import type { Tokens } from '../../../src/clouds/google/token.ts';
@@ -14,6 +14,8 @@ import { type Emulator, emulatorJar, startEmulator } from './official-emulators.
 import { askRaw, firestoreAnswers } from './service-answers.ts';
 
 const jar = emulatorJar('cloud-firestore-emulator');
+// Its first answers take seconds where others need the cores too.
+jest.setTimeout(30_000);
 if (jar === undefined) console.warn('The Firestore emulator of the gcloud SDK is not installed: Firestore is only tried against a fake.');
 
 /** The emulator takes this for an administrator. */

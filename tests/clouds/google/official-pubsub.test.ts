@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createClient, type JsonCall, jsonCall } from '../../../src/clouds/google/client.ts';
 import { createQueue } from '../../../src/clouds/google/queue.ts';
 import { readEvent } from '../../../src/clouds/google/read-event.ts';
@@ -20,6 +20,8 @@ import { type Emulator, emulatorJar, startEmulator } from './official-emulators.
 import { askRaw, pubsubAnswers } from './service-answers.ts';
 
 const jar = emulatorJar('pubsub-emulator/lib');
+// Its first answers take seconds where others need the cores too.
+jest.setTimeout(30_000);
 if (jar === undefined) console.warn('The Pub/Sub emulator of the gcloud SDK is not installed: Pub/Sub is only tried against a fake.');
 
 const tokens: Tokens = { access: async () => 'any', identity: async () => '' };

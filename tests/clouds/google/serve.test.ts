@@ -178,9 +178,10 @@ describe('to a function that is not public', () => {
 	])('a pushed message that is %j is answered %i', async (disposition, expected) => {
 		answer = () => dispose([disposition]);
 
-		const { status, body } = await ask({ to: 'closed', path: '/_queue', headers, body: JSON.stringify(push) });
+		const { status, headers: answered, body } = await ask({ to: 'closed', path: '/_queue', headers, body: JSON.stringify(push) });
 
 		expect([status, body.length, triggers.map(({ kind }) => kind)]).toEqual([expected, 0, ['messages']]);
+		expect(answered['content-length']).toBe(expected === 204 ? undefined : '0');
 	});
 
 	it.each([
