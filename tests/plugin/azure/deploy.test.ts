@@ -45,7 +45,16 @@ describe('a deployment to Azure', () => {
 		const said = await run();
 
 		expect(calls()).toEqual([
-			...['read group', 'put group', 'list removed vaults', 'read deployment', 'put deployment', 'read deployment', 'list roles'],
+			...[
+				'read group',
+				'put group',
+				'list removed vaults',
+				'read deployment',
+				'put deployment',
+				'read deployment',
+				'read group',
+				'list roles',
+			],
 			...[
 				'read site',
 				'publish',
@@ -59,7 +68,13 @@ describe('a deployment to Azure', () => {
 			],
 		]);
 		expect(said).toEqual([
-			...['resource group shop-prod', 'vault of an earlier deployment', 'resources', 'rights that are no longer needed'],
+			...[
+				'resource group shop-prod',
+				'vault of an earlier deployment',
+				'resources',
+				'what is removed with it',
+				'rights that are no longer needed',
+			],
 			...['code of the functions', 'code of the endpoints', 'queues of functions that are gone'],
 		]);
 		expect(fake.state.group?.tags).toEqual({ hookport: 'shop-prod', 'hookport-throw-away': 'false' });
@@ -142,6 +157,18 @@ describe('a deployment to Azure', () => {
 		await run();
 
 		expect(fake.state.group).toMatchObject({ location: 'northeurope', tags: { team: 'a', 'hookport-throw-away': 'false' } });
+	});
+
+	it.each([
+		[true, 'the group goes on being kept until the resources are deployed', 'false'],
+		[false, 'the group is kept at once', 'false'],
+	])('given throwAway is now %s, and a deployment that fails → %s', async (throwAway, _, tag) => {
+		await run(artifactsOf(samplePlan({ throwAway: !throwAway })));
+		fake.fail('put deployment', armError(400, 'InvalidTemplate', 'no'));
+
+		await expect(run(artifactsOf(samplePlan({ throwAway })))).rejects.toThrow('InvalidTemplate');
+
+		expect(fake.state.group?.tags['hookport-throw-away']).toBe(tag);
 	});
 
 	it('given a vault that was removed with its group → takes it up again', async () => {
@@ -264,6 +291,6 @@ describe('a deployment to Azure that fails', () => {
 
 		const said = await run();
 
-		expect(said).toHaveLength(7);
+		expect(said).toHaveLength(8);
 	});
 });

@@ -6,6 +6,7 @@ import { readHost } from '../../../src/plugin/azure/read-host.ts';
 import { readSettings } from '../../../src/plugin/azure/read-settings.ts';
 import { subscriptionOf } from '../../../src/plugin/azure/subscription-of.ts';
 import { templateOf } from '../../../src/plugin/azure/template.ts';
+import { unkeptPace } from '../../../src/plugin/azure/unkept-pace.ts';
 import type { Route } from '../../../src/webhook/source.ts';
 import { deployTemplate } from './fake-arm/deploy-template.ts';
 import { samplePlan } from './sample-plan.ts';
@@ -104,6 +105,19 @@ describe('environment', () => {
 		[{ A: { B: 1 } }, {}, 'provider.environment.A: it must be a text'],
 	])('given %j and %j → one line', (common, functions, line) => {
 		expect(() => readEnvironment(common, functions)).toThrow(line);
+	});
+});
+
+describe('the pace of a queue', () => {
+	it('given by a function → is told to have no effect', () => {
+		const functions = {
+			a: { events: [{ webhook: { source: 's', type: 't', maximumConcurrency: 5 } }] },
+			b: { events: [{ webhook: 's' }] },
+		};
+
+		expect(unkeptPace(functions)).toEqual([
+			'function "a": maximumConcurrency has no effect on Azure, where all queues of an app share one setting',
+		]);
 	});
 });
 
