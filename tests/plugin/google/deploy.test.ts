@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { deploy } from '../../../src/plugin/google/deploy/deploy.ts';
 import type { Plan } from '../../../src/plugin/google/plan.ts';
 import { sampleRoutes } from '../aws/sample-plan.ts';
-import { deployTo } from './deploying.ts';
+import { deployingTo, deployTo } from './deploying.ts';
 import { type ControlPlane, startControlPlane } from './fake-control-plane/fake-control-plane.ts';
 import { Refused } from './fake-control-plane/rules.ts';
 import { snapshot } from './fake-control-plane/state.ts';
@@ -168,13 +169,12 @@ describe('a deployment to Google', () => {
 		const name = `${root}/functions/shop-prod-stripe`;
 		const active = plane.state.functions.get(name) ?? {};
 		plane.state.functions.set(name, { ...active, state: 'DEPLOYING' });
-		const asked = () => plane.kinds.filter((kind) => kind === 'GET cloudfunctions functions/*').length;
-		const before = asked();
-		const ended = setInterval(() => asked() > before + 3 && plane.state.functions.set(name, active), 1);
+		const asked = deployingTo(plane, samplePlan());
+		const wait = async () => void plane.state.functions.set(name, active);
 
-		const printed = await deployTo(plane, samplePlan());
-		clearInterval(ended);
+		await deploy({ ...asked, wait });
 
+		const { printed } = asked;
 		expect(printed).toEqual(['functions: no function has changed']);
 	});
 

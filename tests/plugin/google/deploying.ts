@@ -7,10 +7,12 @@ import type { ControlPlane } from './fake-control-plane/fake-control-plane.ts';
 /** A deployment in this process, over the real client, to the control plane. Nobody waits. */
 export function deployingTo(plane: ControlPlane, plan: Plan, source = 'exports.handler = 1;') {
 	const printed: string[] = [];
-	const wait = async () => {};
+	const waits: number[] = [];
+	const wait = async (milliseconds: number) => void waits.push(milliseconds);
 	return {
 		plan,
 		printed,
+		waits,
 		google: createGoogle({ project: plan.project, env: plane.env, wait }),
 		zipOf: (name: string) => zip({ 'index.js': `${source} // ${name}` }),
 		print: (line: string) => void printed.push(line),

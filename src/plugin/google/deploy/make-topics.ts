@@ -14,7 +14,7 @@ export async function makeTopics(deploying: Deploying): Promise<string | undefin
 	return made.length > 0 ? `made ${made.length} topics` : undefined;
 }
 
-async function makeTopic({ name, grants }: Guarded, { google, plan, wait }: Deploying): Promise<boolean> {
+async function makeTopic({ name, grants }: Guarded, { google, plan, emails, wait }: Deploying): Promise<boolean> {
 	const path = `v1/projects/${plan.project}/topics/${name}`;
 	// Messages hold what was sent, so they stay in the stage's region.
 	const body = { labels: { hookport: plan.mark }, messageStoragePolicy: { allowedPersistenceRegions: [plan.region] } };
@@ -25,6 +25,6 @@ async function makeTopic({ name, grants }: Guarded, { google, plan, wait }: Depl
 		});
 	} else if (!isMarked(found.labels, plan))
 		throw new Refusal(`the topic ${name} is there already, and is not of this stage`, 'ALREADY_EXISTS', 409);
-	await setPolicy(guardOf({ google }, service, path), grants, { isOurs: ofStage(plan.identities.map(({ email }) => email)), wait });
+	await setPolicy(guardOf({ google }, service, path), grants, { isOurs: ofStage(emails), wait });
 	return found === undefined;
 }

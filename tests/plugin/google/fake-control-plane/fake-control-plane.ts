@@ -110,7 +110,8 @@ function kindOf(path: string, service: string): string {
 	const [whole = '', verb] = path.split(/:(?=\w+$)/);
 	const parts = whole.split('/').slice(service === 'storage' ? 2 : 1);
 	const named = parts.map((part, at) => (at % 2 === 0 ? part : '*'));
-	const kept = parts[0] === 'projects' && parts.length > 2 ? named.slice(2) : named;
+	const inProject = parts[0] === 'projects' && parts.length > 2 ? named.slice(2) : named;
+	const kept = inProject[0] === 'locations' ? inProject.slice(2) : inProject;
 	return kept.join('/') + (verb === undefined ? '' : `:${verb}`);
 }
 
