@@ -84,7 +84,7 @@ describe('an app', () => {
 	it('gives a function the bytes of a request, and the host its reply', async () => {
 		const { answer } = await call('stripe', requestOf({ rawBody: Buffer.from([0xff, 0]) }));
 
-		expect(answer).toEqual({ status: 202, headers: { 'x-name': 'stripe' }, body: 'POST /webhooks/stripe ff00' });
+		expect(answer).toEqual({ status: 202, headers: { 'x-name': 'stripe' }, body: Buffer.from('POST /webhooks/stripe ff00') });
 	});
 
 	it('runs functions side by side, each under its own name and with its own log', async () => {
