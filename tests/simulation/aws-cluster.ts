@@ -1,8 +1,8 @@
 import { createClient } from '../../src/clouds/aws/client.ts';
 import { createCloud } from '../../src/clouds/aws/create-cloud.ts';
 import { eventKey, fromItem } from '../../src/clouds/aws/event-item.ts';
-import { createSweep } from '../../src/clouds/create-sweep.ts';
 import { itemKey } from '../../src/clouds/aws/table.ts';
+import { createSweep } from '../../src/clouds/create-sweep.ts';
 import { keyOf, type Message } from '../../src/webhook/message.ts';
 import type { Routes } from '../../src/webhook/source.ts';
 import { httpApiEvent, sqsEvent } from '../clouds/aws/lambda-events.ts';

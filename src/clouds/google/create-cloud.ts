@@ -11,6 +11,7 @@ import { dispose } from './dispose.ts';
 import { createDocuments } from './documents.ts';
 import type { Environment } from './endpoint.ts';
 import { createEvents } from './events.ts';
+import { isOpen } from './is-open.ts';
 import { createOpenings } from './openings.ts';
 import { createQueue } from './queue.ts';
 import { readEvent } from './read-event.ts';
@@ -40,7 +41,7 @@ export function createCloud({
 	const firestore = jsonCall(client, 'firestore');
 	const documents = createDocuments(firestore, project, `${prefix}events`);
 	const secretManager = jsonCall(client, 'secretmanager');
-	const open = isOpen(name, { env, routes });
+	const open = isOpen(env, routes);
 	return {
 		name: 'google',
 		functionName: () => name,
@@ -60,9 +61,4 @@ export function createCloud({
 		metrics: createMetrics({ service, stage }, write, now),
 		call: createCall(client, { base: `https://${env.WEBHOOK_REGION}-${project}.cloudfunctions.net`, prefix }),
 	};
-}
-
-/** Whether senders can post to it. What has an answer that a sender waits for has a second function, `WEBHOOK_WAKES=queue`, which only Pub/Sub may post to. */
-function isOpen(name: string, { env, routes }: Pick<Options, 'env' | 'routes'>): boolean {
-	return env.WEBHOOK_WAKES !== 'queue' && routes.routes.some((route) => route.function === name && route.path !== undefined);
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { sameToken } from '../../webhook/same-token.ts';
+import { ServiceError } from '../service-error.ts';
 import { type Documents, documentId } from './documents.ts';
 import type { Secret } from './secrets.ts';
 
 type Place = { readonly name: string; readonly secret: Secret; readonly documents: Documents; readonly now: () => number };
 
+const place = 'openings';
 /** For so long nobody else may add a value, and by then the one that was added is seen by everybody. */
 const claimMillis = 5 * 60_000;
 /** Long before that, who holds the claim has added the value or failed: four attempts of three seconds. */
@@ -24,8 +26,18 @@ export async function offerSecret(value: string, { name, secret, documents, now 
 	const meanwhile = await secret.read();
 	if (meanwhile !== undefined) return sameToken(meanwhile, [value]);
 	if (now() - begun > addWithinMillis) throw new Error(`${name}: it took too long to find out whether it is set`);
-	await secret.add(value);
-	return true;
+	try {
+		await secret.add(value);
+		return true;
+	} catch (error) {
+		// Certainly nothing was added.
+		if (error instanceof ServiceError && error.status >= 400 && error.status < 500) await documents.remove(place, claimOf(name));
+		throw error;
+	}
+}
+
+function claimOf(name: string): string {
+	return documentId('offer', name);
 }
 
 async function isSet(secret: Secret, value: string): Promise<boolean> {
@@ -34,14 +46,14 @@ async function isSet(secret: Secret, value: string): Promise<boolean> {
 }
 
 async function claim(documents: Documents, name: string, now: number): Promise<boolean> {
-	const id = documentId('offer', name);
+	const id = claimOf(name);
 	const token = { stringValue: randomUUID() };
 	const until = now + claimMillis;
 	const fields = { token, until: { doubleValue: until }, ttl: { timestampValue: new Date(until).toISOString() } };
-	if ((await documents.put('openings', id, { fields, condition: { exists: false } })) !== undefined) return true;
-	const found = await documents.get('openings', id);
+	if ((await documents.put(place, id, { fields, condition: { exists: false } })) !== undefined) return true;
+	const found = await documents.get(place, id);
 	// A first attempt whose answer got lost may have made it.
 	if (found?.fields.token?.stringValue === token.stringValue) return true;
 	if (found === undefined || (found.fields.until?.doubleValue ?? 0) > now) return false;
-	return (await documents.put('openings', id, { fields, condition: { updateTime: found.updateTime } })) !== undefined;
+	return (await documents.put(place, id, { fields, condition: { updateTime: found.updateTime } })) !== undefined;
 }

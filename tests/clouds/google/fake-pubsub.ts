@@ -27,7 +27,7 @@ export function createFakePubSub({ secondMillis }: Options): FakePubSub {
 	const deliver = (topic: string, message: Pushed) => {
 		for (const subscription of subscriptions.values()) {
 			if (subscription.topic !== topic) continue;
-			if (subscription.pushEndpoint === undefined) subscription.waiting.push({ message, ackId: randomUUID(), taken: false });
+			if (subscription.pushEndpoint === undefined) subscription.waiting.push({ message, ackId: randomUUID(), taken: false, attempt: 0 });
 			else pushTo(subscription, message, { later, secondMillis, giveUp: deliver });
 		}
 	};
@@ -53,6 +53,7 @@ export function createFakePubSub({ secondMillis }: Options): FakePubSub {
 				return create(subscriptions, name, () => subscriptions.set(name, subscriptionOf(name, body, topics)));
 			if (kind === 'subscriptions' && method === 'DELETE') return there(name) && subscriptions.delete(name) ? {} : {};
 			if (kind === 'subscriptions' && action === 'pull') return pull(there(name), body);
+			if (kind === 'subscriptions' && action === 'modifyAckDeadline') return leave(there(name), body);
 			if (kind === 'subscriptions' && action === 'acknowledge') return acknowledge(there(name), body);
 			throw new Refused('NOT_FOUND', path);
 		},
@@ -121,14 +122,33 @@ function secondsOf(duration: unknown): number {
 	return seconds;
 }
 
-/** What nobody has taken; who took it has to acknowledge it, and nothing comes again here. */
+/** What nobody has taken; who took it has to acknowledge it, or to leave it: no time is over here. */
 function pull(subscription: Subscription, body: unknown): Json {
 	const { maxMessages } = only(body, ['maxMessages', 'returnImmediately'], 'pull');
 	if (subscription.pushEndpoint) throw new Refused('FAILED_PRECONDITION', 'Method does not apply to push subscriptions');
 	if (!(Number(maxMessages) > 0)) throw new Refused('INVALID_ARGUMENT', 'maxMessages must be positive');
 	const some = subscription.waiting.filter(({ taken }) => !taken).slice(0, Number(maxMessages));
-	for (const one of some) one.taken = true;
-	return some.length === 0 ? {} : { receivedMessages: some.map(({ ackId, message }) => ({ ackId, message })) };
+	for (const one of some) {
+		one.taken = true;
+		one.attempt += 1;
+	}
+	return some.length === 0
+		? {}
+		: {
+				receivedMessages: some.map(({ ackId, message, attempt }) => ({
+					ackId,
+					message,
+					...(subscription.deadLetters && { deliveryAttempt: attempt }),
+				})),
+			};
+}
+
+function leave({ waiting }: Subscription, body: unknown): Json {
+	const { ackIds, ackDeadlineSeconds } = only(body, ['ackIds', 'ackDeadlineSeconds'], 'modifyAckDeadline');
+	const left = new Set(list(ackIds, 'ackIds'));
+	if (ackDeadlineSeconds !== 0) throw new Refused('INVALID_ARGUMENT', 'only 0 seconds are known here');
+	for (const one of waiting) one.taken &&= !left.has(one.ackId);
+	return {};
 }
 
 function acknowledge({ waiting }: Subscription, body: unknown): Json {

@@ -17,7 +17,7 @@ export type Subscription = {
 	readonly deadLetters?: { readonly topic: string; readonly attempts: number };
 	readonly ackSeconds: number;
 	/** Of a subscription that is pulled. */
-	readonly waiting: { readonly message: Pushed; readonly ackId: string; taken: boolean }[];
+	readonly waiting: { readonly message: Pushed; readonly ackId: string; taken: boolean; attempt: number }[];
 };
 
 type Means = {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createClient, jsonCall } from '../../../src/clouds/google/client.ts';
+import { createClient, type JsonCall, jsonCall } from '../../../src/clouds/google/client.ts';
 import { createCloud } from '../../../src/clouds/google/create-cloud.ts';
 import { createDocuments } from '../../../src/clouds/google/documents.ts';
 import type { Environment } from '../../../src/clouds/google/endpoint.ts';
@@ -27,20 +27,24 @@ export function documentsOf(env: Environment, database = 'events') {
 }
 
 type Pulled = {
-	readonly receivedMessages?: readonly { readonly message: { data: string; messageId: string; attributes?: Record<string, string> } }[];
+	readonly receivedMessages?: readonly {
+		readonly ackId: string;
+		readonly message: { data: string; messageId: string; attributes?: Record<string, string> };
+	}[];
 };
 
+export function pubsubOf(env: Environment): JsonCall {
+	return jsonCall(createClient({ env }), 'pubsub');
+}
+
 /** What waits in a subscription; nobody else gets it then. */
-export async function pullAll(env: Environment, name: string): Promise<readonly Letter[]> {
-	const pubsub = jsonCall(createClient({ env }), 'pubsub');
+export async function pullAll(pubsub: JsonCall, subscription: string): Promise<readonly Letter[]> {
 	const taken: Letter[] = [];
 	for (;;) {
-		const input = { maxMessages: 100, returnImmediately: true };
-		const { receivedMessages = [] } = (await pubsub(
-			`/v1/projects/${project}/subscriptions/${env.WEBHOOK_PREFIX}${name}:pull`,
-			input,
-		)) as Pulled;
+		const path = `/v1/projects/${project}/subscriptions/${subscription}`;
+		const { receivedMessages = [] } = (await pubsub(`${path}:pull`, { maxMessages: 100, returnImmediately: true })) as Pulled;
 		if (receivedMessages.length === 0) return taken;
+		await pubsub(`${path}:acknowledge`, { ackIds: receivedMessages.map(({ ackId }) => ackId) });
 		taken.push(
 			...receivedMessages.map(({ message: { data, messageId, attributes = {} } }) => ({
 				...{ data, messageId, reason: attributes.reason ?? '' },

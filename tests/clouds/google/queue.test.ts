@@ -5,7 +5,7 @@ import { NoQueue } from '../../../src/webhook/no-queue.ts';
 import { queueConformance } from '../../ports/queue.conformance.ts';
 import { sampleRecord } from '../../ports/sample-record.ts';
 import { type FakeGoogle, startFakeGoogle } from './fake-google.ts';
-import { cloudOf, deployStage, pullAll } from './fake-stage.ts';
+import { cloudOf, deployStage, pubsubOf, pullAll } from './fake-stage.ts';
 
 let fake: FakeGoogle;
 beforeAll(async () => {
@@ -15,11 +15,12 @@ afterAll(() => fake.close());
 
 describe('the queue of Google', () => {
 	queueConformance(async () => {
-		const { env } = deployStage(fake, ['invoice-paid', 'ledger', 'other']);
+		const { env, prefix } = deployStage(fake, ['invoice-paid', 'ledger', 'other']);
 		const watched = () => ({
 			...cloudOf(env).queue,
-			waiting: async (name: string) => (await pullAll(env, name)).map(({ message }) => message),
-			letters: async (name: string) => (await pullAll(env, `${name}-dead`)).map(({ message, reason }) => ({ message, reason })),
+			waiting: async (name: string) => (await pullAll(pubsubOf(env), prefix + name)).map(({ message }) => message),
+			letters: async (name: string) =>
+				(await pullAll(pubsubOf(env), `${prefix}${name}-dead`)).map(({ message, reason }) => ({ message, reason })),
 		});
 		return { one: watched(), other: watched(), close: async () => {} };
 	});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient } from '../../../src/clouds/google/client.ts';
 import { documentId } from '../../../src/clouds/google/documents.ts';
 import { offerConformance } from '../../ports/offer.conformance.ts';
 import { type FakeGoogle, startFakeGoogle } from './fake-google.ts';
@@ -79,7 +80,22 @@ describe('a secret that is offered', () => {
 		]);
 	});
 
-	it('for a name that the deployment has no secret for is an error', async () => {
-		await expect(deployStage(fake).cloud().secrets.offer(name, 'first')).rejects.toThrow('secretmanager: NOT_FOUND (404)');
+	it('while an operator sets one is not kept', async () => {
+		const { env, prefix } = deployStage(fake, [], names);
+		const ask = createClient({ env });
+		const client: typeof ask = async (request) => {
+			if (request.path.endsWith(':commit')) fake.setSecret(name, 'of the operator', prefix);
+			return await ask(request);
+		};
+
+		expect([await cloudOf(env, { client }).secrets.offer(name, 'offered'), fake.secret(name, prefix)]).toEqual([false, 'of the operator']);
+	});
+
+	it('for a name that the deployment has no secret for is an error, and holds up no other', async () => {
+		const { env, cloud } = deployStage(fake);
+
+		await expect(cloud().secrets.offer(name, 'first')).rejects.toThrow('secretmanager: NOT_FOUND (404)');
+
+		expect(await documentsOf(env).get('openings', documentId('offer', name))).toBeUndefined();
 	});
 });
