@@ -5,6 +5,7 @@ import { providers } from '../src/providers/providers.ts';
 import { failures } from '../src/webhook/failure.ts';
 import { deviations } from '../tests/conformance/deviations/deviations.ts';
 import { costHead, costRows, priceHead, priceRows } from './aws-costs.ts';
+import { cloudCostHead, cloudCostRows } from './cloud-costs.ts';
 import { countProviders, describeProviders, tabulateProviders } from './describe-providers.ts';
 import { code, table } from './markdown.ts';
 
@@ -40,6 +41,8 @@ const tables: Readonly<Record<string, () => string>> = {
 		),
 	'aws-costs': () => table(costHead, costRows()),
 	'aws-prices': () => table(priceHead, priceRows()),
+	'google-costs': () => table(cloudCostHead, cloudCostRows('google')),
+	'azure-costs': () => table(cloudCostHead, cloudCostRows('azure')),
 };
 
 const marked = /(<!-- ([a-z-]+): written by `npm run generate` -->\n)[\s\S]*?(<!-- \/\2 -->)/g;

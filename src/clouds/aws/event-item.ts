@@ -5,6 +5,9 @@ import type { Versioned } from '../versioned-records.ts';
 import { anyText, bytes, type Item, number, readAnyText, readBytes, readNumber, readText, text } from './attribute.ts';
 import { dayKey, itemKey, shardOf } from './table.ts';
 
+/** What a queue keeps at most, and so long ours keep dead letters: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-quotas.html */
+const letterDays = 14;
+
 export function eventKey({ source, id }: EventKey): string {
 	return itemKey('event', source, id);
 }
@@ -40,7 +43,7 @@ export function toItem({ record, version }: Versioned): Item {
 /** What of an item a run changes. The attributes that are left out must not be there. */
 export function toState(record: EventRecord): Item {
 	const due = dueOf(record);
-	const ttl = removalSecond(record);
+	const ttl = removalSecond(record, letterDays);
 	return {
 		status: text(statusOf(record)),
 		runs: text(JSON.stringify(record.functions)),

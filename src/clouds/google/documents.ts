@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonCall } from './client.ts';
-import { isRefusal } from './google-error.ts';
+import { failureIn, isRefusal } from './google-error.ts';
 
 /** A value as Firestore's API writes it: https://cloud.google.com/firestore/docs/reference/rest/Shared.Types/ArrayValue#Value */
 export type Value = {
@@ -38,11 +38,17 @@ export type Documents = {
 export function createDocuments(firestore: JsonCall, project: string, database: string): Documents {
 	const root = `projects/${project}/databases/${database}/documents`;
 	const nameOf = (collection: string, id: string) => `${root}/${collection}/${id}`;
+	const stream = async (method: 'batchGet' | 'runQuery', asked: object): Promise<readonly Found[]> => {
+		const found = (await firestore(`/v1/${root}:${method}`, asked)) as readonly Found[];
+		const failure = failureIn('firestore', found);
+		if (failure) throw failure;
+		return found;
+	};
 	const commit = (write: object) => firestore(`/v1/${root}:commit`, { writes: [write] });
 	return {
 		// One that is not there is no error of a batch, so that a database which is not there can be told from it.
 		get: async (collection, id) => {
-			const [found] = (await firestore(`/v1/${root}:batchGet`, { documents: [nameOf(collection, id)] })) as readonly Found[];
+			const [found] = await stream('batchGet', { documents: [nameOf(collection, id)] });
 			return found?.found;
 		},
 		put: async (collection, id, { fields, condition }) => {
@@ -58,7 +64,7 @@ export function createDocuments(firestore: JsonCall, project: string, database: 
 		remove: async (collection, id) => void (await commit({ delete: nameOf(collection, id) })),
 		find: async (collection, query) => {
 			const structuredQuery = { from: [{ collectionId: collection }], ...query };
-			const found = (await firestore(`/v1/${root}:runQuery`, { structuredQuery })) as readonly Found[];
+			const found = await stream('runQuery', { structuredQuery });
 			return found.flatMap(({ document }) => document ?? []);
 		},
 	};

@@ -6,6 +6,9 @@ import type { Versioned } from '../versioned-records.ts';
 import { type Document, documentId, type Fields } from './documents.ts';
 import { shards } from './firestore-schema.ts';
 
+/** What a subscription keeps at most, and so long ours keep dead letters: https://cloud.google.com/pubsub/docs/subscription-message-retention */
+const letterDays = 31;
+
 export function eventId({ source, id }: EventKey): string {
 	return documentId(source, id);
 }
@@ -13,7 +16,7 @@ export function eventId({ source, id }: EventKey): string {
 /** The whole record in `record`; beside it what is queried, and from when Firestore may remove it. */
 export function toFields({ record, version }: Versioned): Fields {
 	const due = dueOf(record);
-	const ttl = removalSecond(record);
+	const ttl = removalSecond(record, letterDays);
 	return {
 		record: { bytesValue: encodeRecord(record).toString('base64') },
 		version: { stringValue: version },

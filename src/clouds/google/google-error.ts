@@ -16,6 +16,14 @@ export function refused(service: string, { status, body }: Answer): ServiceError
 	return new ServiceError(service, typeof named === 'string' && /^\w{1,64}$/.test(named) ? named : 'refused', status);
 }
 
+/** An answer that streams is 200 once it has begun. What fails after that is its last element, and what came before is not all. */
+export function failureIn(service: string, elements: readonly unknown[]): ServiceError | undefined {
+	const last = elements.at(-1);
+	if (!isObject(last) || !isObject(last.error)) return undefined;
+	const { code, status } = last.error;
+	return new ServiceError(service, typeof status === 'string' && /^\w{1,64}$/.test(status) ? status : 'refused', Number(code) || 500);
+}
+
 /** Some endpoints stream their answer, and an error is the one element of its list. */
 function errorOf(text: string): Readonly<Record<string, unknown>> | undefined {
 	try {

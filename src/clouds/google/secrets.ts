@@ -27,12 +27,12 @@ export type Secret = {
 
 /** Secrets of Secret Manager, `<prefix><NAME>`. What the environment has is known at once, and read anew when it is old or did not fit. */
 export function createSecrets({ secretManager, documents, project, prefix, env, now }: Options): Secrets {
-	const secret = (name: string) => createSecret(secretManager, `projects/${project}/secrets/${prefix}${name}`);
+	const known = new Map(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value] as const] : [])));
+	const secret = (name: string) => createSecret(secretManager, `projects/${project}/secrets/${prefix}${name}`, known.has(name));
 	const read = async (names: readonly string[]) => {
 		const values = await Promise.all(names.map(async (name) => [name, await secret(name).read()] as const));
 		return new Map(values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 	};
-	const known = new Map(Object.entries(env).flatMap(([name, value]) => (value ? [[name, value] as const] : [])));
 	const { get, refresh, lose } = keptSecrets({ read, now, known });
 	return {
 		get,
@@ -41,7 +41,8 @@ export function createSecrets({ secretManager, documents, project, prefix, env, 
 	};
 }
 
-function createSecret(secretManager: JsonCall, name: string): Secret {
+/** @param isKnown it was read before: where it may not be read now, something is wrong that takes nothing away */
+function createSecret(secretManager: JsonCall, name: string, isKnown: boolean): Secret {
 	return {
 		read: async () => {
 			try {
@@ -49,7 +50,7 @@ function createSecret(secretManager: JsonCall, name: string): Secret {
 				return Buffer.from(payload.data, 'base64').toString();
 			} catch (error) {
 				// The last version may also be disabled, which is a precondition that failed.
-				if (isRefusal(error, 'NOT_FOUND', 'PERMISSION_DENIED', 'FAILED_PRECONDITION')) return undefined;
+				if (isRefusal(error, 'NOT_FOUND', 'FAILED_PRECONDITION', ...(isKnown ? [] : ['PERMISSION_DENIED']))) return undefined;
 				throw error;
 			}
 		},

@@ -36,7 +36,7 @@ export async function deploy(clients: Clients, target: Target, artifacts: Artifa
 	const mode = await step('vault of an earlier deployment', async () => ((await removedVault(arm, target)) ? 'recover' : 'default'));
 	const parameters = { [vaultMode]: { value: mode } };
 	const outputs = await step('resources', () => deployTemplate(clients, target, { template, parameters }));
-	await step('what is removed with it', () => markGroup(arm, target, throwAway));
+	await step('mark of what goes with `sls remove`', () => markGroup(arm, target, throwAway));
 	await step('rights that are no longer needed', () => pruneAssignments(arm, target, outputs));
 	for (const app of ['functions', 'endpoints'] as const) {
 		const zip = zips[app];

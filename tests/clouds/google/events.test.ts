@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Exchange, exchange } from '../../../src/clouds/exchange.ts';
 import { createClient, jsonCall } from '../../../src/clouds/google/client.ts';
 import { createDocuments } from '../../../src/clouds/google/documents.ts';
+import { toFields } from '../../../src/clouds/google/event-document.ts';
 import { createEvents } from '../../../src/clouds/google/events.ts';
-import { removalSecond } from '../../../src/clouds/removal-second.ts';
 import { eventsConformance } from '../../ports/events.conformance.ts';
 import { noon, sampleRecord, sampleRun, week } from '../../ports/sample-record.ts';
 import { project } from './fake-deployment.ts';
@@ -41,6 +42,21 @@ describe('events of Google', () => {
 		await expect(events.get({ source: 'stripe', id: 'evt_1' })).rejects.toThrow('firestore: NOT_FOUND (404)');
 	});
 
+	it('a list that breaks off after it has begun is an error, not a short list: bytes that its rest needs would be erased', async () => {
+		const { env } = deployStage(fake);
+		const unavailable = { error: { code: 503, message: 'The service is currently unavailable.', status: 'UNAVAILABLE' } };
+		const way: Exchange = async (origin, outgoing, timeoutMillis) => {
+			const answer = await exchange(origin, outgoing, timeoutMillis);
+			if (!outgoing.path.endsWith(':runQuery')) return answer;
+			return { ...answer, body: Buffer.from(JSON.stringify([...JSON.parse(answer.body.toString()), unavailable])) };
+		};
+		const { events } = cloudOf(env, { client: createClient({ env, way }) });
+		await events.insert(sampleRecord(), noon);
+
+		await expect(events.list({})).rejects.toThrow('firestore: UNAVAILABLE (503)');
+		await expect(events.due(noon, 10)).rejects.toThrow('firestore: UNAVAILABLE (503)');
+	});
+
 	it('more than a page of them, on either side of a page’s end, come newest first and as many as asked for', async () => {
 		const { events } = deployStage(fake).cloud();
 		const all = Array.from({ length: 430 }, (_, index) => sampleRecord({ id: `evt_${index}`, receivedAt: noon + (index >> 1) }));
@@ -54,20 +70,24 @@ describe('events of Google', () => {
 });
 
 describe('a record may be removed by time', () => {
-	const day = 24 * 60 * 60;
+	const day = 24 * 60 * 60_000;
+	/** So long Pub/Sub keeps a dead letter, which names the record. */
+	const letter = 31 * day;
 	it.each([
 		['never, while somebody waits for it', sampleRecord(), undefined],
 		[
-			'15 days after it expires, once it is done',
+			'a day after a dead letter of its last day is gone, once it is done',
 			sampleRecord({ functions: { ledger: sampleRun({ status: 'done' }) } }),
-			(noon + week) / 1000 + 15 * day,
+			noon + week + letter + day,
 		],
 		[
-			'15 days after a replay that ended later',
+			'a day after the dead letter of a replay that ended later is gone',
 			sampleRecord({ functions: { ledger: sampleRun({ status: 'dead', sent: true, dueAt: noon + 2 * week }) } }),
-			(noon + 2 * week) / 1000 + 15 * day,
+			noon + 2 * week + letter + day,
 		],
 	])('%s', (_, record, expected) => {
-		expect(removalSecond(record)).toBe(expected);
+		const { ttl } = toFields({ record, version: '1' });
+
+		expect(ttl?.timestampValue).toBe(expected && new Date(expected).toISOString());
 	});
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Exchange, exchange } from '../../../src/clouds/exchange.ts';
+import { createClient } from '../../../src/clouds/google/client.ts';
 import { documentId } from '../../../src/clouds/google/documents.ts';
 import { offerConformance } from '../../ports/offer.conformance.ts';
 import { type FakeGoogle, startFakeGoogle } from './fake-google.ts';
@@ -41,6 +43,19 @@ describe('secrets of Google', () => {
 
 		expect(changed).toEqual([true, false, false]);
 		expect([await secrets.get(name), await secrets.get(`${name}_PREVIOUS`), asked(`${prefix}${name}/`)]).toEqual(['new', 'old', 2]);
+	});
+
+	it('that the environment has stay known where Secret Manager does not let them be read, and another is none', async () => {
+		const { env } = deployStage(fake);
+		const denied = { error: { code: 403, message: `Permission denied`, status: 'PERMISSION_DENIED' } };
+		const way: Exchange = async (origin, outgoing, timeoutMillis) =>
+			outgoing.path.endsWith(':access')
+				? { status: 403, headers: {}, body: Buffer.from(JSON.stringify(denied)) }
+				: await exchange(origin, outgoing, timeoutMillis);
+		const { secrets } = cloudOf({ ...env, [name]: 'given' }, { client: createClient({ env, way }) });
+
+		await expect(secrets.refresh(name)).rejects.toThrow('secretmanager: PERMISSION_DENIED (403)');
+		expect([await secrets.get(name), await secrets.get('OTHER_WEBHOOK_SECRET')]).toEqual(['given', undefined]);
 	});
 
 	it('that are not there are none; that can not be asked for are an error', async () => {

@@ -72,7 +72,7 @@ describe('a deployment to Azure', () => {
 				'resource group shop-prod',
 				'vault of an earlier deployment',
 				'resources',
-				'what is removed with it',
+				'mark of what goes with `sls remove`',
 				'rights that are no longer needed',
 			],
 			...['code of the functions', 'code of the endpoints', 'queues of functions that are gone'],

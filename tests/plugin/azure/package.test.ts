@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { write } from '../aws/package-service.ts';
 import { readZip } from '../aws/read-zip.ts';
 import { copyService, sls } from './copy-service.ts';
+import { registeredBy } from './registered-by.ts';
 
 let dir: string;
 let remove: () => void;
@@ -26,15 +27,19 @@ describe('sls package for Azure', () => {
 		expect(JSON.parse(found.get('host.json')?.toString() ?? '')).toMatchObject({ version: '2.0' });
 	});
 
-	it('registers endpoints with their paths, and functions with their queues, in their apps alone', () => {
-		expect(code('endpoints')).toMatch(/name:"stripe",handler:\w+,paths:\["\/webhooks\/stripe"\]\}/);
-		expect(code('functions')).toMatch(/name:"invoice-paid",handler:\w+,queue:"invoice-paid"\}/);
-		expect(code('functions')).toMatch(
-			/name:"deploy-command",handler:\w+,paths:\["\/webhooks\/slack\/deploy-command"\],queue:"deploy-command"\}/,
-		);
-		expect(code('functions')).toMatch(/name:"reserve-stock",handler:\w+,calls:!0\}/);
-		expect(code('functions')).toMatch(/name:"webhook-sweep",handler:\w+,timer:"0 \* \* \* \* \*"\}/);
-		expect(/handler:\w+,(paths:\[[^\]]*\],)?(queue|timer|calls):/.test(code('endpoints'))).toBe(false);
+	it('registers endpoints with their paths, and functions with what wakes them, in their apps alone', () => {
+		const [endpoints, functions] = [registeredBy(artifact('endpoints.zip')), registeredBy(artifact('functions.zip'))];
+
+		expect(Object.keys(endpoints)).toEqual(['stripe', 'github', 'shopify', 'slack', 'standard-webhooks', 'sendgrid', 'partner']);
+		expect(endpoints.stripe).toMatchObject({ type: 'httpTrigger', authLevel: 'anonymous', route: 'webhooks/stripe' });
+		expect(Object.keys(functions)).toEqual([
+			...['invoice-paid', 'order-created', 'push', 'user-created', 'bounce'],
+			...['deploy-command', 'incoming-message', 'interaction'].flatMap((name) => [`${name}_http`, name]),
+			'webhook-sweep',
+		]);
+		expect(functions['invoice-paid']).toMatchObject({ type: 'queueTrigger', queueName: 'invoice-paid', connection: 'AzureWebJobsStorage' });
+		expect(functions['deploy-command_http']).toMatchObject({ type: 'httpTrigger', route: 'webhooks/slack/deploy-command' });
+		expect(functions['webhook-sweep']).toMatchObject({ type: 'timerTrigger', schedule: '0 * * * * *' });
 	});
 
 	it('bundles one cloud, with what the worker gives it left out', () => {
