@@ -123,6 +123,20 @@ describe('a deployment to Azure', () => {
 		expect(fake.state.resources.has(foreignId)).toBe(true);
 	});
 
+	it('given rights that somebody else gave, here or above → they stay', async () => {
+		await run();
+		const [ours] = resourcesOf('Microsoft.Authorization/roleAssignments');
+		const [foreign, above] = [`${ours?.id}-foreign`, '/subscriptions/any/providers/Microsoft.Authorization/roleAssignments/above'];
+		if (ours === undefined) throw new Error('nobody has a right');
+		fake.state.resources.set(foreign, { ...ours, id: foreign, name: 'foreign', properties: { description: 'by hand' } });
+		fake.state.resources.set(above, { ...ours, id: above, name: 'above' });
+
+		await run();
+
+		expect([foreign, above].every((id) => fake.state.resources.has(id))).toBe(true);
+		expect(fake.state.calls).not.toContain('delete resource');
+	});
+
 	it('given an operator less → he may do nothing any more', async () => {
 		const id = '99999999-8888-7777-6666-555555555555';
 		await run(artifactsOf(samplePlan({ operators: [id] })));
@@ -180,6 +194,23 @@ describe('a deployment to Azure', () => {
 		await run();
 
 		expect(resourcesOf('Microsoft.KeyVault/vaults')[0]?.properties?.createMode).toBe('recover');
+	});
+
+	it('given a vault that was removed from another group → makes one of its own', async () => {
+		const vaultId = `/subscriptions/${subscription}/resourceGroups/other/providers/Microsoft.KeyVault/vaults/other`;
+		fake.state.deletedVaults.push({ name: 'other', properties: { vaultId, location: 'westeurope' } });
+
+		await run();
+
+		expect(resourcesOf('Microsoft.KeyVault/vaults')[0]?.properties?.createMode).toBe('default');
+	});
+
+	it('given a throw-away stage whose first deployment fails → its group goes with sls remove all the same', async () => {
+		fake.fail('put deployment', armError(400, 'InvalidTemplate', 'no'));
+
+		await expect(run(artifactsOf(samplePlan({ throwAway: true })))).rejects.toThrow('InvalidTemplate');
+
+		expect(fake.state.group?.tags['hookport-throw-away']).toBe('true');
 	});
 
 	it('given a deployment that still runs, of a command that was broken off → waits for its end first', async () => {

@@ -169,6 +169,20 @@ describe('what an app may do', () => {
 		]);
 	});
 
+	it('of endpoints: send to no function that their sender waits for', () => {
+		const { routes } = samplePlan();
+		const waited = {
+			function: 'waited',
+			source: 'stripe',
+			type: 'invoice.voided',
+			ack: 'handled' as const,
+			path: '/webhooks/stripe/waited',
+		};
+		const plan = samplePlan({}, { routes: { ...routes, routes: [...routes.routes, waited], timeouts: { ...routes.timeouts, waited: 3 } } });
+
+		expect(grantsOf('endpoints', plan).map(said)).toEqual(grantsOf('endpoints', samplePlan()).map(said));
+	});
+
 	it('of functions: what its host needs of its storage, events and records, and the secrets of those who wait for its answer', () => {
 		const grants = grantsOf('functions', samplePlan()).map(said);
 

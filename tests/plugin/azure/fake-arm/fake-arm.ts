@@ -54,9 +54,22 @@ function answerTo({ method = '', url = '', headers }: IncomingMessage, body: Buf
 			failure.times -= 1;
 			return failure.answer;
 		}
-		return route.answer({ host, path: pathname, query, body }, state, ...found.slice(1));
+		return paged(route.answer({ host, path: pathname, query, body }, state, ...found.slice(1)), `https://${host}${url}`);
 	}
 	return armError(404, 'NotFaked', `${method} ${host}${url}`);
+}
+
+const pageSize = 10;
+
+/** A list comes in pages, each with the URL of the next: https://learn.microsoft.com/en-us/rest/api/azure/#paging */
+function paged(answer: Answer, url: string): Answer {
+	const { value } = (answer.body ?? {}) as { readonly value?: unknown };
+	if (!Array.isArray(value)) return answer;
+	const next = new URL(url);
+	const from = Number(next.searchParams.get('$skiptoken') ?? 0);
+	next.searchParams.set('$skiptoken', String(from + pageSize));
+	const body = { value: value.slice(from, from + pageSize), ...(value.length > from + pageSize && { nextLink: next.href }) };
+	return { ...answer, body };
 }
 
 async function bytesOf(request: IncomingMessage): Promise<Buffer> {
