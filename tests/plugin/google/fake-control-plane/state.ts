@@ -69,5 +69,9 @@ export function snapshot(state: State): Json {
 	const text = JSON.stringify({ enabled: [...enabled].sort(), policies: held.all(), ...Object.fromEntries(plain) }, (_, value: unknown) =>
 		value instanceof Set ? [...value] : value,
 	);
-	return JSON.parse(text.replaceAll(/"updateTime":"[^"]*"|"object":"upload-\d+"/g, '"x":0')) as Json;
+	return JSON.parse(
+		text
+			.replaceAll(origin(), 'http://plane')
+			.replaceAll(/"updateTime":"[^"]*"|"object":"upload-\d+"|"name":"[^"]*\/indexes\/\d+"/g, '"x":0'),
+	) as Json;
 }
