@@ -17,8 +17,6 @@ export async function startGoogle(dir: string): Promise<Column> {
 	await sls(dir, ['package', '--config', 'serverless.google.yml', '--stage', 'prod']);
 	const { prefix, functions } = JSON.parse(readFileSync(join(dir, '.serverless/hookport-google.json'), 'utf8')) as Plan;
 	const google = await startFakeGoogle();
-	google.deploy({ prefix, functions: ['kept', 'reply'], secrets: secretNames });
-	for (const name of secretNames) google.setSecret(name, secret, prefix);
 	const secrets = Object.fromEntries(secretNames.map((name) => [name, secret]));
 	const lines: string[] = [];
 	const start = async ({ of, environment }: Plan['functions'][number]) => {
@@ -28,11 +26,16 @@ export async function startGoogle(dir: string): Promise<Column> {
 		const front = await startFrontEnd({ targetOf: async (path) => ({ port: framework.port, path }), adds: googleHeaders });
 		return { of, framework, front };
 	};
-	const running = await Promise.all(functions.filter((each) => each.public).map(start));
+	const running = await Promise.all(functions.filter((each) => each.public || each.of === 'kept').map(start));
+	const portOf = (name: string) => running.find(({ of }) => of === name)?.front.port ?? 0;
+	const pushTo = { kept: `http://127.0.0.1:${portOf('kept')}` };
+	google.deploy({ prefix, functions: ['kept', 'reply'], pushTo, secrets: secretNames });
+	for (const name of secretNames) google.setSecret(name, secret, prefix);
 	return {
 		cloud: 'google',
-		port: (name) => running.find(({ of }) => of === name)?.front.port ?? 0,
+		port: portOf,
 		adds: ['x-forwarded-for', 'x-forwarded-proto', 'x-cloud-trace-context'],
+		settle: async () => {},
 		lines: () => lines,
 		close: async () => {
 			for (const { framework, front } of running) {
