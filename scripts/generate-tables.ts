@@ -3,7 +3,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { commands } from '../src/plugin/commands/commands.ts';
 import { providers } from '../src/providers/providers.ts';
 import { failures } from '../src/webhook/failure.ts';
+import { deviations } from '../tests/conformance/deviations/deviations.ts';
 import { costHead, costRows, priceHead, priceRows } from './aws-costs.ts';
+import { cloudCostHead, cloudCostRows } from './cloud-costs.ts';
 import { countProviders, describeProviders, tabulateProviders } from './describe-providers.ts';
 import { code, table } from './markdown.ts';
 
@@ -29,8 +31,18 @@ const tables: Readonly<Record<string, () => string>> = {
 			['code', 'status', 'retry', 'meaning'],
 			Object.entries(failures).map(([name, { status, retry, title }]) => [code(name), String(status), retry ? 'yes' : 'no', title]),
 		),
+	deviations: () =>
+		table(
+			['cloud', 'what it does', 'why, or what we do about it', 'seen in'],
+			deviations.map(({ cloud, what, why, link, http, test }) => {
+				const seen = [...Object.keys(http ?? {}), ...(test === undefined ? [] : [code(test)])].join('; ') || 'the platform alone';
+				return [cloud, what, `${why} ([source](${link}))`, seen];
+			}),
+		),
 	'aws-costs': () => table(costHead, costRows()),
 	'aws-prices': () => table(priceHead, priceRows()),
+	'google-costs': () => table(cloudCostHead, cloudCostRows('google')),
+	'azure-costs': () => table(cloudCostHead, cloudCostRows('azure')),
 };
 
 const marked = /(<!-- ([a-z-]+): written by `npm run generate` -->\n)[\s\S]*?(<!-- \/\2 -->)/g;

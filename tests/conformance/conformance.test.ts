@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../clouds/local/until.ts';
 import { startAws } from './columns/aws.ts';
 import { startAzure } from './columns/azure.ts';
 import type { Column } from './columns/column.ts';
@@ -44,6 +45,17 @@ describe.each([
 		expect(verdicts).toEqual(Array(times).fill(wanted(cloud, name, column.adds)));
 	});
 
+	it(
+		'each event that was accepted is run for once by its function, through the queue of the cloud',
+		async () => {
+			await column.settle();
+			await until(() => runs(column.lines()).length >= events.length, minutes);
+
+			expect(runs(column.lines()).sort()).toEqual(events);
+		},
+		2 * minutes,
+	);
+
 	it('no line that was written holds a body', () => {
 		const bodies = ['gzipped', 'a text', '{\\"a\\":', '\'{"a":'];
 
@@ -52,6 +64,14 @@ describe.each([
 		expect(found).toEqual([]);
 	});
 });
+
+/** The ids in `answered.ts` of those that `kept` takes. */
+const events = ['1', '11', '2', '3', '4'];
+
+/** The ids that `kept` logged, whatever a line looks like there. */
+function runs(lines: readonly string[]): string[] {
+	return lines.flatMap((line) => /"message":"kept".*"id":"(\d+)"|\bkept kept id=(\d+)/.exec(line)?.slice(1).filter(Boolean) ?? []);
+}
 
 function wanted(cloud: string, name: DeliveryName, adds: readonly string[]): Verdict {
 	const verdict = expected(name, adds);

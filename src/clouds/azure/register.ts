@@ -1,7 +1,7 @@
 import { app, type HttpMethod, type HttpRequest, type InvocationContext } from '@azure/functions';
 import { routes } from '#routes';
-import type { Reply } from '../../webhook/reply.ts';
 import { mostBody, readBody } from '../read-body.ts';
+import { answerRequest } from './answer-request.ts';
 import { callable, type Handler, running } from './running.ts';
 import { triggerInput } from './trigger-input.ts';
 
@@ -35,13 +35,11 @@ export function register({ name, handler, paths = [], queue, timer, calls }: Reg
 			route,
 			methods,
 			authLevel: 'anonymous',
-			handler: async (request, context) => {
-				const input = triggerInput({ kind: 'http', request, rawBody: await bytesOf(request) });
-				// Sound because `respond` gives a reply, and nothing else answers a delivery.
-				const { body, ...reply } = (await run(input, context)) as Reply;
-				// A text would get a content type that the reply has not.
-				return { ...reply, body: Buffer.from(body) };
-			},
+			handler: (request, context) =>
+				answerRequest(async () => await run(triggerInput({ kind: 'http', request, rawBody: await bytesOf(request) }), context), {
+					name,
+					context,
+				}),
 		});
 	});
 	if (queue !== undefined) {

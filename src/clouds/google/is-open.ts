@@ -1,7 +1,10 @@
 import type { Routes } from '../../webhook/source.ts';
 import type { Environment } from './endpoint.ts';
 
-/** Whether senders can post to the function. What has an answer that a sender waits for has a second function, `WEBHOOK_WAKES=queue`, which only Pub/Sub may post to. */
-export function isOpen(env: Environment, { routes }: Pick<Routes, 'routes'>): boolean {
-	return env.WEBHOOK_WAKES !== 'queue' && routes.some((route) => route.function === env.WEBHOOK_FUNCTION && route.path !== undefined);
+/**
+ * Whether senders can post to this function: then whatever comes is a delivery. One that answers its sender has a second function, `WEBHOOK_WAKES=queue`, which only
+ * Pub/Sub may post to, since the first can't tell who posts.
+ */
+export function isOpen({ WEBHOOK_FUNCTION: name, WEBHOOK_WAKES: wakes }: Environment, { routes }: Pick<Routes, 'routes'>): boolean {
+	return wakes !== 'queue' && routes.some((route) => route.function === name && route.path !== undefined);
 }

@@ -5,7 +5,7 @@ import { type Documents, documentId } from './documents.ts';
 const keptMillis = 24 * 60 * 60_000;
 const place = 'openings';
 
-/** Documents beside the events, in a database that functions without an endpoint need not write to for `records`. Firestore removes what nobody closed. */
+/** Documents beside the events: `records` have a database of their own, so no function comes to these through them. Firestore removes what nobody closed. */
 export function createOpenings(documents: Documents): Openings {
 	return {
 		open: async (source, until) => {

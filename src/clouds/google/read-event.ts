@@ -18,13 +18,13 @@ export type GoogleRequest = {
 	readonly socket: { readonly remoteAddress?: string | undefined };
 };
 
-/** Where Pub/Sub pushes to, calls go, and the scheduler posts; of functions that are not public. */
+/** Where Pub/Sub pushes to, calls go (which `serve` passes on as their payload), and the scheduler posts; of functions that are not public. */
 export const paths = { queue: '/_queue', call: '/_call', sweep: '/_sweep' } as const;
 
 type Place = {
 	/** What senders were told to post to. */
 	readonly publicUrl: string | undefined;
-	/** Whether anybody may post to it: then whatever comes is a delivery. */
+	/** As isOpen says. */
 	readonly open: boolean;
 	readonly now: () => number;
 };
@@ -47,9 +47,10 @@ export function readEvent(input: unknown, place: Place): Trigger {
 function read(request: GoogleRequest, place: Place): Trigger {
 	const { path } = readTarget(request.originalUrl);
 	if (place.open) return { kind: 'delivery', delivery: deliveryOf(request, place) };
-	if (path === paths.queue) return messagesOf(request);
-	if (path === paths.call || path === paths.sweep) return { kind: 'call', payload: payloadOf(request) };
-	throw new TypeError(`nothing is at this path: ${[...Object.values(paths)].join(', ')} are`);
+	// What stands before may be the function's name, where a front end leaves it.
+	if (path.endsWith(paths.queue)) return messagesOf(request);
+	if (path.endsWith(paths.sweep)) return { kind: 'call', payload: undefined };
+	throw new TypeError(`nothing of this function is at this path: ${paths.queue} and ${paths.sweep} are`);
 }
 
 function isRequest(input: unknown): input is GoogleRequest {
@@ -110,6 +111,7 @@ function isPush(push: unknown): push is Push {
 	return isObject(push) && isObject(push.message) && typeof push.message.messageId === 'string';
 }
 
-function payloadOf({ rawBody }: GoogleRequest): unknown {
+/** The JSON of a request to a function that is not public; undefined where there is none. */
+export function payloadOf({ rawBody }: Pick<GoogleRequest, 'rawBody'>): unknown {
 	return rawBody === undefined || rawBody.length === 0 ? undefined : JSON.parse(rawBody.toString());
 }

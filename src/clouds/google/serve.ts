@@ -1,51 +1,55 @@
 import type { ServerResponse } from 'node:http';
 import { routes } from '#routes';
-import type { Trigger } from '../../webhook/ports.ts';
 import { isObject } from '../http-event.ts';
 import { logLine } from '../log-line.ts';
 import { mostBody, readBody } from '../read-body.ts';
+import { readTarget } from '../read-target.ts';
 import { errorHeader } from './call.ts';
 import { isOpen } from './is-open.ts';
-import { type GoogleRequest, kindOf } from './read-event.ts';
+import { type GoogleRequest, kindOf, paths, payloadOf } from './read-event.ts';
 
 type Handler = (input: unknown, context: unknown) => Promise<unknown>;
 type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
 type Request = GoogleRequest & AsyncIterable<Buffer> & { readonly readableEnded: boolean };
 type Response = Pick<ServerResponse, 'writeHead' | 'end'>;
 
-const mostOfEnvironment = isOpen(process.env, routes) ? mostBody(routes) : Number.POSITIVE_INFINITY;
-const writeOut = (line: string) => void process.stdout.write(line);
+const mostOfEnvironment = isOpen(process.env, { routes: routes.routes }) ? mostBody(routes) : Number.POSITIVE_INFINITY;
 
 type Options = {
-	readonly write?: (line: string) => void;
+	/** Whether senders can post to it: then nothing that comes is a call. */
+	readonly open?: boolean;
 	/** Bytes of a body. What is not public takes whatever its callers send. */
 	readonly most?: number;
+	readonly write?: (line: string) => void;
 };
 
 /**
- * A handler as the functions-framework calls it. What it fails with is told to the log and to who called it, never to a sender: the framework would answer with the
- * error's text.
+ * A handler as the functions-framework calls it. A call's payload is passed on as it is, anything else as the request. What the handler fails with is told to the log and
+ * to who called it, never to a sender: the framework would answer with the error's text.
  */
 export function serve(
 	handler: Handler,
-	{ write = writeOut, most = mostOfEnvironment }: Options = {},
+	{
+		open = isOpen(process.env, { routes: routes.routes }),
+		most = mostOfEnvironment,
+		write = (line) => void process.stdout.write(line),
+	}: Options = {},
 ): (request: Request, response: Response) => Promise<void> {
 	return async (incoming, response) => {
-		const answer = await withBody(incoming, most).then(
-			(request) => answerOf(handler, request).catch((error: unknown) => failed(error, { kind: kindOf(request), write })),
-			(error: unknown) => failed(error, { kind: undefined, write }),
-		);
+		const called = !open && readTarget(incoming.originalUrl).path.endsWith(paths.call);
+		const answering = withBody(incoming, most).then((request) => (called ? answerCall(handler, request) : answerRequest(handler, request)));
+		const answer = await answering.catch((error: unknown) => failed(error, { called, write }));
 		try {
 			send(response, answer);
 		} catch (error) {
 			// What a function of the team replies may be no HTTP.
-			send(response, failed(error, { kind: undefined, write }));
+			send(response, failed(error, { called, write }));
 		}
 	};
 }
 
 function send(response: Response, { status, headers, body }: Answer): void {
-	response.writeHead(status, { 'content-length': String(Buffer.byteLength(body)), ...headers });
+	response.writeHead(status, { ...lengthOf(status, body), ...headers });
 	response.end(body);
 }
 
@@ -61,9 +65,13 @@ async function withBody(incoming: Request, most: number): Promise<GoogleRequest>
 	};
 }
 
-async function answerOf(handler: Handler, request: GoogleRequest): Promise<Answer> {
+async function answerCall(handler: Handler, request: GoogleRequest): Promise<Answer> {
+	return valueAnswer(await handler(payloadOf(request), {}));
+}
+
+async function answerRequest(handler: Handler, request: GoogleRequest): Promise<Answer> {
 	const answer = await handler(request, {});
-	if (kindOf(request) === 'call') return answer === undefined ? nothing : json(200, answer);
+	if (kindOf(request) === 'call') return valueAnswer(answer);
 	// Sound because the cloud's respond and dispose make the answers to all but calls.
 	if (isObject(answer) && typeof answer.status === 'number') return answer as Answer;
 	throw new TypeError('the handler gave no answer');
@@ -71,18 +79,23 @@ async function answerOf(handler: Handler, request: GoogleRequest): Promise<Answe
 
 const nothing: Answer = { status: 204, headers: {}, body: '' };
 
-function json(status: number, value: unknown): Answer {
-	return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+function valueAnswer(value: unknown, status = 200): Answer {
+	return value === undefined ? nothing : { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
 }
 
-type Failing = { readonly kind: Trigger['kind'] | undefined; readonly write: (line: string) => void };
+/** An answer that has no body by its status has no length either: https://www.rfc-editor.org/rfc/rfc9110#section-8.6 */
+function lengthOf(status: number, body: string): Readonly<Record<string, string>> {
+	return status === 204 || status === 304 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+}
 
-function failed(error: unknown, { kind, write }: Failing): Answer {
+type Failing = { readonly called: boolean; readonly write: (line: string) => void };
+
+function failed(error: unknown, { called, write }: Failing): Answer {
 	const [errorType, errorMessage] = error instanceof Error ? [error.name, error.message] : ['not an Error', ''];
 	write(
 		logLine({ time: new Date().toISOString(), severity: 'ERROR', message: 'the function failed', detail: `${errorType}: ${errorMessage}` }),
 	);
-	if (kind !== 'call') return { ...nothing, status: 500 };
-	const { headers, ...answer } = json(500, { errorType, errorMessage });
+	if (!called) return { ...nothing, status: 500 };
+	const { headers, ...answer } = valueAnswer({ errorType, errorMessage }, 500);
 	return { ...answer, headers: { ...headers, [errorHeader]: 'unhandled' } };
 }

@@ -1,9 +1,9 @@
 import { assignmentIds } from './assignments.ts';
-import { evaluated, here, idOf, joined, quoted, type Resource, variable } from './expression.ts';
+import { evaluated, idOf, joined, quoted, type Resource, variable } from './expression.ts';
 import { identityField, identityId } from './identity.ts';
 import { insightsId, insightsVersion } from './monitoring.ts';
 import { siteOf, storageOf } from './names.ts';
-import { type AppName, type Plan, tagsOf } from './plan.ts';
+import { type AppName, type Plan, placed } from './plan.ts';
 import { secretsOf } from './secrets-of.ts';
 import { containerType, storageType, zipContainer } from './store.ts';
 import { secretIn, vaultName } from './vault.ts';
@@ -14,13 +14,11 @@ const apiVersion = '2024-04-01';
 
 /** One app of Flex Consumption: its plan, which no other app can share, and its site. */
 export function app(name: AppName, plan: Plan): readonly Resource[] {
-	const { routes } = plan;
 	const farm: Resource = {
 		type: planType,
 		apiVersion,
 		name: evaluated(siteOf(name)),
-		location: here,
-		tags: tagsOf(routes),
+		...placed(plan),
 		kind: 'functionapp',
 		sku: { tier: 'FlexConsumption', name: 'FC1' },
 		properties: { reserved: true },
@@ -36,8 +34,7 @@ function site(name: AppName, plan: Plan): Resource {
 		type: siteType,
 		apiVersion,
 		name: evaluated(siteOf(name)),
-		location: here,
-		tags: tagsOf(plan.routes),
+		...placed(plan),
 		kind: 'functionapp,linux',
 		identity: { type: 'UserAssigned', userAssignedIdentities: { [identity]: {} } },
 		// It starts when it is made: what it may do has to be there before.

@@ -6,6 +6,9 @@ import { secretType, vaultType } from './vault.ts';
 
 const assignmentType = 'Microsoft.Authorization/roleAssignments';
 
+/** What the description of each begins with: other assignments on what is in the group are none of ours. */
+export const assignmentMark = 'hookport: ';
+
 type Holder = { readonly name: string; readonly principal: Readonly<Record<string, string>>; readonly after: readonly string[] };
 
 /** What the identity of an app may do. */
@@ -30,9 +33,9 @@ export function assignmentIds(app: AppName, plan: Plan): readonly string[] {
 	});
 }
 
-/** The names of what both apps may do, as the deployment evaluates them: what an identity has besides these is of an earlier one. */
+/** The names of all of them, as the deployment evaluates them: what else has our mark is of an earlier one. */
 export function assignmentNames(plan: Plan): readonly string[] {
-	return appNames.flatMap((app) => grantsOf(app, plan).map((grant) => evaluated(nameOf(grant, app))));
+	return [...appNames.flatMap((app) => assignmentsOf(app, plan)), ...operatorAssignments(plan)].map(({ name }) => name);
 }
 
 /** By who may do what with what, so that a second deployment changes the same ones. */
@@ -50,6 +53,7 @@ function assignment(grant: Grant, { name, principal, after }: Holder): Resource 
 		dependsOn: [evaluated(idOf(...dependencyOf(type, names))), ...after],
 		properties: {
 			roleDefinitionId: evaluated(`subscriptionResourceId('Microsoft.Authorization/roleDefinitions', ${quoted(roleIds[role])})`),
+			description: assignmentMark + (after.length === 0 ? 'operator' : name),
 			...principal,
 		},
 	};

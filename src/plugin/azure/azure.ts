@@ -21,6 +21,7 @@ import { remove } from './remove.ts';
 import { functionSchema, providerSchema } from './schema.ts';
 import { openStage } from './stage/stage.ts';
 import { stagePlace } from './stage/stage-place.ts';
+import { unkeptPace } from './unkept-pace.ts';
 
 /** `provider: { name: azure }`. Listed before plugin.ts, whose `webhook` events are of the provider that it finds. */
 export default class AzureProvider {
@@ -79,6 +80,7 @@ export default class AzureProvider {
 	async #package(): Promise<void> {
 		const { service, serviceDir } = this.#serverless;
 		const { functions = {}, custom } = service;
+		for (const line of unkeptPace(functions)) this.#say(line);
 		const folder = this.#folder();
 		await packageApps({ plan: planOf(service, this.#routes()), functions, serviceDir, folder, own: custom?.esbuild });
 		// Else osls would make a zip of its own, of all files of the project.

@@ -1,6 +1,7 @@
 import type { BuildOptions } from 'esbuild';
 import type { Routes } from '../../webhook/source.ts';
 import { esbuildOptions } from '../esbuild-options.ts';
+import { readConfig } from '../read-config.ts';
 import type { Functions, Serverless } from '../serverless.ts';
 import { entryOf } from './entry-of.ts';
 import { timeoutOf } from './host-json.ts';
@@ -18,12 +19,14 @@ const foreign = [
 	'zipConcurrency',
 ];
 
-type Wish = { readonly functions: Functions; readonly plan: Pick<Plan, 'routes'>; readonly own: unknown };
+type Wish = { readonly functions: Functions; readonly plan: Pick<Plan, 'routes' | 'host'>; readonly own: unknown };
 
 /** One app as one CommonJS file. What the worker gives it is left out: https://www.npmjs.com/package/@azure/functions-core */
 export async function bundle(app: AppName, serviceDir: Serverless['serviceDir'], { functions, plan, own }: Wish): Promise<Buffer> {
 	const { build } = await import('esbuild');
-	const options = Object.entries(esbuildOptions('azure', routesIn(app, plan), own)).filter(([key]) => !foreign.includes(key));
+	// The Node that runs it may be older than the one of the other clouds.
+	const target = { target: `node${plan.host.version}`, ...readConfig(own, 'custom.esbuild') };
+	const options = Object.entries(esbuildOptions('azure', routesIn(app, plan), target)).filter(([key]) => !foreign.includes(key));
 	// Sound because esbuild itself refuses what it does not know.
 	const known = Object.fromEntries(options) as BuildOptions & { readonly external?: string[] };
 	const { outputFiles } = await build({

@@ -6,7 +6,7 @@ import type { AppName } from './plan.ts';
 import { pruneAssignments, pruneQueues } from './prune.ts';
 import { publish } from './publish.ts';
 import { removedVault } from './removed-vault.ts';
-import { ensureGroup } from './resource-group.ts';
+import { ensureGroup, markGroup } from './resource-group.ts';
 import type { Target } from './target.ts';
 import type { Template } from './template.ts';
 import { vaultMode } from './vault.ts';
@@ -36,6 +36,7 @@ export async function deploy(clients: Clients, target: Target, artifacts: Artifa
 	const mode = await step('vault of an earlier deployment', async () => ((await removedVault(arm, target)) ? 'recover' : 'default'));
 	const parameters = { [vaultMode]: { value: mode } };
 	const outputs = await step('resources', () => deployTemplate(clients, target, { template, parameters }));
+	await step('mark of what goes with `sls remove`', () => markGroup(arm, target, throwAway));
 	await step('rights that are no longer needed', () => pruneAssignments(arm, target, outputs));
 	for (const app of ['functions', 'endpoints'] as const) {
 		const zip = zips[app];

@@ -11,7 +11,6 @@ export type Outputs = {
 	readonly endpoints: string;
 	readonly functions: string;
 	readonly insights: string;
-	readonly principals: readonly string[];
 	readonly assignments: readonly string[];
 };
 
@@ -66,7 +65,7 @@ async function settle(
 	let last = first;
 	for (let poll = 0; last && !ended.includes(last.properties.provisioningState); poll += 1) {
 		if (poll === mostPolls) throw new Mistake('the deployment did not end in an hour: look at it in the portal');
-		await wait(pollMillis);
+		await wait(Math.min(pollMillis, 500 * 2 ** poll));
 		last = await read(arm, target);
 	}
 	return last;

@@ -35,5 +35,3 @@ export type Resource = {
 	readonly dependsOn?: readonly string[];
 	readonly properties?: Readonly<Record<string, unknown>>;
 };
-
-export const here = evaluated('resourceGroup().location');

@@ -21,9 +21,9 @@ export function nameVariables({ routes: { service, stage } }: Pick<Plan, 'routes
 	const unique = (before: string) => evaluated(joined(quoted(before), variable('unique')));
 	return {
 		unique: evaluated('uniqueString(resourceGroup().id)'),
-		storage: unique(letters.slice(0, 24 - uniqueLength)),
-		// The host of the endpoints keeps its keys and zip where the functions' identity can't reach.
-		hostStorage: unique(`${letters.slice(0, 24 - uniqueLength - 2)}ep`),
+		storage: unique(`${letters.slice(0, 24 - uniqueLength - 1)}d`),
+		// The host of the endpoints keeps its keys and zip where the functions' identity can't reach, and the other way round.
+		hostStorage: unique(`${letters.slice(0, 24 - uniqueLength - 1)}h`),
 		vault: unique(`${cut(whole, 24 - uniqueLength - 1)}-`),
 		endpoints: unique(`${cut(whole, 34)}-endpoints-`),
 		functions: unique(`${cut(whole, 34)}-functions-`),

@@ -53,6 +53,10 @@ export function called({ routes, timeouts }: Routes): readonly string[] {
 /** The mark of everything that is ours, in a tag of this name. */
 export const tagName = 'hookport';
 
-export function tagsOf({ service, stage }: Routes): Readonly<Record<string, string>> {
-	return { [tagName]: `${service}-${stage}` };
+/** Where a resource is, and whose. */
+export function placed({ routes: { service, stage }, host }: Plan): {
+	readonly location: string;
+	readonly tags: Readonly<Record<string, string>>;
+} {
+	return { location: host.region, tags: { [tagName]: `${service}-${stage}` } };
 }

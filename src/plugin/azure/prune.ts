@@ -1,30 +1,24 @@
+import { assignmentMark } from './assignments.ts';
 import type { Ask } from './clients.ts';
 import type { Outputs } from './deployment.ts';
 import { queueMark } from './store.ts';
 import { groupPath, listAll, type Target, versions } from './target.ts';
 
-type Assignment = { readonly id: string; readonly name: string };
+type Assignment = { readonly id: string; readonly name: string; readonly properties: { readonly description?: string } };
 
-/** The roles that an identity of ours has on what is in the group. */
-export async function assignmentsOfPrincipal(arm: Ask, target: Target, principal: string): Promise<readonly Assignment[]> {
-	const filter = encodeURIComponent(`principalId eq '${principal}'`);
+/** The roles on what is in the group that a deployment of ours gave. */
+export async function readAssignments(arm: Ask, target: Target): Promise<readonly Assignment[]> {
 	const base = `${groupPath(target)}/providers/Microsoft.Authorization/roleAssignments`;
-	const all = await listAll<Assignment>(arm, `${base}?api-version=${versions.authorization}&$filter=${filter}`);
-	// The list has what is above the group too.
-	return all.filter(({ id }) => id.toLowerCase().startsWith(`${groupPath(target).toLowerCase()}/`));
+	const all = await listAll<Assignment>(arm, `${base}?api-version=${versions.authorization}`);
+	// The list has what is above the group, too.
+	const inside = `${groupPath(target)}/`.toLowerCase();
+	return all.filter(({ id, properties }) => id.toLowerCase().startsWith(inside) && properties.description?.startsWith(assignmentMark));
 }
 
-/** An incremental deployment takes nothing away: what an app may no longer do, of secrets and queues that left serverless.yml. Returns how many went. */
-export async function pruneAssignments(arm: Ask, target: Target, { principals, assignments }: Outputs): Promise<number> {
-	let gone = 0;
-	for (const principal of principals) {
-		for (const { id, name } of await assignmentsOfPrincipal(arm, target, principal)) {
-			if (assignments.includes(name)) continue;
-			await arm({ method: 'DELETE', path: `${id}?api-version=${versions.authorization}` });
-			gone += 1;
-		}
-	}
-	return gone;
+/** An incremental deployment takes nothing away: what an app may no longer do with secrets and queues that left serverless.yml, and an operator no longer. */
+export async function pruneAssignments(arm: Ask, target: Target, { assignments }: Outputs): Promise<void> {
+	for (const { id, name } of await readAssignments(arm, target))
+		if (!assignments.includes(name)) await arm({ method: 'DELETE', path: `${id}?api-version=${versions.authorization}` });
 }
 
 type Queue = { readonly name: string; readonly properties?: { readonly metadata?: Readonly<Record<string, string>> } };

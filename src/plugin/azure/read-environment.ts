@@ -34,8 +34,8 @@ function readOne(value: unknown, where: string): Environment {
 		if (!/^[A-Za-z_]\w*$/.test(key)) throw new Mistake(`${where}.${key}: a name is letters, digits and _`);
 		if (taken.test(key)) throw new Mistake(`${where}.${key}: that one is set by the gateway or by Azure, remove it`);
 		if (!['string', 'number', 'boolean'].includes(typeof each)) throw new Mistake(`${where}.${key}: it must be a text`);
-		// ARM would evaluate what begins so: https://learn.microsoft.com/en-us/azure/azure-resource-manager/templates/template-expressions#escape-characters
-		return [key, String(each).replace(/^\[/, '[[')] as const;
+		// ARM would evaluate what begins and ends so: https://learn.microsoft.com/en-us/azure/azure-resource-manager/templates/template-expressions#escape-characters
+		return [key, String(each).replace(/^(\[[\s\S]*\])$/, '[$1')] as const;
 	});
 	return Object.fromEntries(entries);
 }

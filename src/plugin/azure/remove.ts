@@ -6,7 +6,7 @@ import { explain } from './explain.ts';
 import { identityType } from './identity.ts';
 import { insightsType, workspaceType } from './monitoring.ts';
 import { tagName } from './plan.ts';
-import { assignmentsOfPrincipal } from './prune.ts';
+import { readAssignments } from './prune.ts';
 import { removedVault } from './removed-vault.ts';
 import { readGroup, throwAwayTag } from './resource-group.ts';
 import { storageType } from './store.ts';
@@ -46,9 +46,9 @@ export async function remove(clients: Clients, target: Target, { throwAway, say 
 	const resources = await listAll<Resource>(arm, `${groupPath(target)}/resources?api-version=${versions.resources}`);
 	const ours = resources.filter(({ type, tags }) => tags?.[tagName] === target.owner && typeOf(type) !== undefined);
 	const kept = all ? [] : ours.filter(({ type, name }) => isKept(type, name, outputs?.storage));
-	for (const principal of outputs?.principals ?? []) {
-		// What is left of an identity that is gone would be in the way of the next one of its name.
-		for (const { id } of await assignmentsOfPrincipal(arm, target, principal)) await drop(clients, id, versions.authorization);
+	for (const { id, properties } of await readAssignments(arm, target)) {
+		// What is left of an identity that is gone would be in the way of the next one of its name. Operators go on working with what is kept.
+		if (all || !properties.description?.endsWith('operator')) await drop(clients, id, versions.authorization);
 	}
 	const order = Object.keys(removable);
 	const place = ({ type }: Resource) => order.indexOf(typeOf(type) ?? '');

@@ -29,12 +29,28 @@ export async function readGroup(arm: Ask, target: Target): Promise<Group | undef
 	);
 }
 
-/** Makes the group, or marks it with what is deployed into it now. Other tags stay. */
+/** Makes the group where there is none. */
 export async function ensureGroup(arm: Ask, target: Target, { region, throwAway }: { region: string; throwAway: boolean }): Promise<void> {
 	const group = await readGroup(arm, target);
 	if (group?.properties?.provisioningState === 'Deleting')
 		throw new Mistake(`the resource group ${target.resourceGroup} is being removed: deploy again once it is gone`);
-	const tags = { ...group?.tags, [tagName]: target.owner, [throwAwayTag]: String(throwAway) };
-	if (group?.tags?.[throwAwayTag] === tags[throwAwayTag]) return;
-	await arm({ method: 'PUT', path: path(target), body: { location: group?.location ?? region, tags } });
+	if (group === undefined) await put(arm, target, { location: region }, throwAway);
+	// What is kept from now on is so from the beginning; what is no longer kept is so only once that is deployed.
+	else if (!throwAway) await mark(arm, target, { group, throwAway });
+}
+
+/** Marks the group with what is deployed into it now. */
+export async function markGroup(arm: Ask, target: Target, throwAway: boolean): Promise<void> {
+	const group = await readGroup(arm, target);
+	if (group) await mark(arm, target, { group, throwAway });
+}
+
+async function mark(arm: Ask, target: Target, { group, throwAway }: { group: Group; throwAway: boolean }): Promise<void> {
+	if (group.tags?.[throwAwayTag] !== String(throwAway)) await put(arm, target, group, throwAway);
+}
+
+/** Other tags stay. */
+async function put(arm: Ask, target: Target, { location, tags }: Group, throwAway: boolean): Promise<void> {
+	const all = { ...tags, [tagName]: target.owner, [throwAwayTag]: String(throwAway) };
+	await arm({ method: 'PUT', path: path(target), body: { location, tags: all } });
 }

@@ -1,6 +1,6 @@
 import { container, tables } from '../../clouds/azure/names.ts';
-import { evaluated, here, idOf, joined, quoted, type Resource, variable } from './expression.ts';
-import { type Plan, queued, queuesOf, tagsOf } from './plan.ts';
+import { evaluated, idOf, joined, quoted, type Resource, variable } from './expression.ts';
+import { type Plan, placed, queued, queuesOf } from './plan.ts';
 
 export const storageType = 'Microsoft.Storage/storageAccounts';
 export const containerType = `${storageType}/blobServices/containers`;
@@ -39,13 +39,12 @@ export function store(plan: Plan): readonly Resource[] {
 	];
 }
 
-function account(name: string, { routes }: Plan): Resource {
+function account(name: string, plan: Plan): Resource {
 	return {
 		type: storageType,
 		apiVersion,
 		name: evaluated(name),
-		location: here,
-		tags: tagsOf(routes),
+		...placed(plan),
 		kind: 'StorageV2',
 		sku: { name: 'Standard_LRS' },
 		properties: {

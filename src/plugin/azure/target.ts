@@ -24,12 +24,12 @@ export const versions = {
 	authorization: '2022-04-01',
 } as const;
 
-/** The answer's body, undefined where there is no such thing. */
+/** The answer's body, undefined where there is no such thing. A subscription that is not there is no reason to look further. */
 export async function found(ask: ReturnType<Ask>): Promise<unknown> {
 	try {
 		return (await ask).body;
 	} catch (error) {
-		if (error instanceof Refusal && error.status === 404) return undefined;
+		if (error instanceof Refusal && error.status === 404 && !error.code.includes('Subscription')) return undefined;
 		throw error;
 	}
 }

@@ -3,7 +3,7 @@ import { app } from './app.ts';
 import { assignmentNames, assignmentsOf, operatorAssignments } from './assignments.ts';
 import { checkTimeouts } from './check-timeouts.ts';
 import { evaluated, type Resource, variable } from './expression.ts';
-import { identity, identityField } from './identity.ts';
+import { identity } from './identity.ts';
 import { insightsId, insightsVersion, monitoring } from './monitoring.ts';
 import { checkNames, nameVariables, siteOf } from './names.ts';
 import { appNames, type Plan } from './plan.ts';
@@ -57,7 +57,6 @@ function outputs(plan: Plan): Template['outputs'] {
 		vault: text(variable('vault')),
 		...Object.fromEntries(appNames.map((name) => [name, text(siteOf(name))])),
 		insights: text(`reference(${insightsId}, '${insightsVersion}').AppId`),
-		principals: { type: 'array', value: appNames.map((name) => evaluated(identityField(name, 'principalId'))) },
 		assignments: { type: 'array', value: assignmentNames(plan) },
 	};
 }

@@ -1,5 +1,5 @@
-import { evaluated, here, type Resource, variable } from './expression.ts';
-import { type Plan, tagsOf } from './plan.ts';
+import { evaluated, type Resource, variable } from './expression.ts';
+import { type Plan, placed } from './plan.ts';
 
 export const vaultType = 'Microsoft.KeyVault/vaults';
 export const secretType = `${vaultType}/secrets`;
@@ -13,14 +13,13 @@ export function secretIn(name: string): string {
 }
 
 /** Who may read what in it is said by roles alone. */
-export function vault({ routes, settings }: Plan): readonly Resource[] {
+export function vault(plan: Plan): readonly Resource[] {
 	return [
 		{
 			type: vaultType,
 			apiVersion: '2023-07-01',
 			name: evaluated(vaultName),
-			location: here,
-			tags: tagsOf(routes),
+			...placed(plan),
 			properties: {
 				createMode: evaluated(`parameters('${vaultMode}')`),
 				tenantId: evaluated('subscription().tenantId'),
@@ -30,7 +29,7 @@ export function vault({ routes, settings }: Plan): readonly Resource[] {
 				// It can never be set again, so it must not follow from throwAway.
 				softDeleteRetentionInDays: 90,
 				// Once on, it stays on; a vault of a throw-away stage is purged, so that it must never be on there.
-				...(!settings.throwAway && { enablePurgeProtection: true }),
+				...(!plan.settings.throwAway && { enablePurgeProtection: true }),
 			},
 		},
 	];

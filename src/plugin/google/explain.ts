@@ -17,11 +17,12 @@ export function explain(status: number, body: unknown, { service, project }: Ask
 	const { message = '', status: code = String(status), details = [], errors = [] } = readBody(body);
 	const reasons = [...details, ...errors].map(({ reason = '' }) => reason);
 	const said = oneLine(message);
-	const refuse = (line: string) => new Refusal(line, code, status);
+	const refuse = (line: string, as = code) => new Refusal(line, as, status);
 	if (status === 401) return refuse('Google does not know these credentials, or they have expired: gcloud auth application-default login');
 	if (reasons.some((reason) => /^(SERVICE_DISABLED|accessNotConfigured)$/.test(reason)))
 		return refuse(
 			`${service}.googleapis.com is not enabled in ${project}: gcloud services enable ${service}.googleapis.com --project ${project}`,
+			'SERVICE_DISABLED',
 		);
 	if (/quota project/i.test(message) || reasons.includes('USER_PROJECT_DENIED'))
 		return refuse(`the credentials have no quota project: gcloud auth application-default set-quota-project ${project}`);

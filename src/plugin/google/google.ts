@@ -10,7 +10,7 @@ import { routesOf } from '../project-of.ts';
 import type { Options } from '../serverless.ts';
 import { createGoogle } from './clients.ts';
 import { deploy } from './deploy/deploy.ts';
-import type { Deploying } from './deploy/deploying.ts';
+import type { Asking } from './deploy/deploying.ts';
 import { info } from './info.ts';
 import { invoke } from './invoke.ts';
 import { logs } from './logs.ts';
@@ -23,7 +23,7 @@ import { schema } from './schemas.ts';
 import { openStage } from './stage/open-stage.ts';
 import { stagePlace } from './stage/stage-place.ts';
 
-type Asked = Omit<Deploying, 'zipOf'> & { readonly options: Options };
+type Asked = Omit<Asking, 'zipOf'> & { readonly options: Options };
 
 /** The provider `google` of serverless.google.yml: Cloud Run functions, Pub/Sub, Firestore, Cloud Storage, Secret Manager. osls itself knows AWS only. */
 export default class GooglePlugin {

@@ -1,5 +1,5 @@
 import { step } from './deploy/deploy.ts';
-import { type Deploying, inLanes, isMarked, listAll, look } from './deploy/deploying.ts';
+import { type Asking, inLanes, isMarked, listAll, look } from './deploy/deploying.ts';
 import { descriptionOf, identitiesOf, isOursOnProject } from './deploy/make-identities.ts';
 import { hasValue, secretsOf } from './deploy/make-secrets.ts';
 import { ended } from './deploy/operation.ts';
@@ -7,7 +7,7 @@ import { guardOf, setPolicy } from './deploy/policy.ts';
 import { retire } from './deploy/retire.ts';
 import { isMissing } from './refusal.ts';
 
-type Asked = Deploying & { readonly progress: (title: string) => void };
+type Asked = Asking & { readonly progress: (title: string) => void };
 
 /** `sls remove`: what is marked as the stage's. Databases and bucket stay, unless they were deployed to be thrown away and still are to be; secrets that are set stay. */
 export async function remove(asked: Asked): Promise<void> {
@@ -20,7 +20,7 @@ export async function remove(asked: Asked): Promise<void> {
 	await run('bucket', () => removeBucket(asked));
 }
 
-async function removeSchedule({ google, plan }: Deploying): Promise<string | undefined> {
+async function removeSchedule({ google, plan }: Asking): Promise<string | undefined> {
 	const path = `v1/projects/${plan.project}/locations/${plan.region}/jobs/${plan.schedule.name}`;
 	const found = await look(google, 'cloudscheduler', path);
 	if (found?.description !== descriptionOf(plan.mark)) return undefined;
@@ -28,14 +28,14 @@ async function removeSchedule({ google, plan }: Deploying): Promise<string | und
 	return 'removed';
 }
 
-async function revoke({ google, plan, wait }: Deploying): Promise<string | undefined> {
+async function revoke({ google, plan, wait }: Asking): Promise<string | undefined> {
 	const isOurs = isOursOnProject(plan.prefix, [...plan.identities.map(({ email }) => email), ...(await identitiesOf({ google, plan }))]);
 	const guard = guardOf({ google }, 'cloudresourcemanager', `v3/projects/${plan.project}`, 'POST');
 	return (await setPolicy(guard, [], { isOurs, wait })) ? 'revoked' : undefined;
 }
 
 /** Those that nobody has set hold nothing. */
-async function removeSecrets({ google, plan }: Deploying): Promise<string | undefined> {
+async function removeSecrets({ google, plan }: Asking): Promise<string | undefined> {
 	const kept: string[] = [];
 	await inLanes(await secretsOf({ google, plan }), 4, async (name) => {
 		if (await hasValue(name, { google, plan })) kept.push(name);
@@ -45,7 +45,7 @@ async function removeSecrets({ google, plan }: Deploying): Promise<string | unde
 }
 
 /** What was deployed to be kept is protected, whatever serverless.google.yml says since. */
-async function removeDatabases(asked: Deploying): Promise<string | undefined> {
+async function removeDatabases(asked: Asking): Promise<string | undefined> {
 	const { google, plan } = asked;
 	const kept: string[] = [];
 	for (const { id } of plan.databases) {
@@ -58,7 +58,7 @@ async function removeDatabases(asked: Deploying): Promise<string | undefined> {
 	return kept.length > 0 ? `kept ${kept.join(', ')}` : undefined;
 }
 
-async function removeBucket({ google, plan }: Deploying): Promise<string | undefined> {
+async function removeBucket({ google, plan }: Asking): Promise<string | undefined> {
 	const path = `storage/v1/b/${plan.bucket.name}`;
 	const found = await look(google, 'storage', path);
 	if (found === undefined || !isMarked(found.labels, plan)) return undefined;

@@ -22,6 +22,7 @@ const app = `
 		return told({ name, payload: trigger.payload });
 	};
 	register({ name: 'stripe', handler: answer, paths: ['/webhooks/stripe', '/webhooks/stripe/eu'] });
+	register({ name: 'faulty', handler: async () => { throw new RangeError('sold\\nout'); }, paths: ['/webhooks/faulty'] });
 	register({ name: 'quote', handler: answer, paths: ['/webhooks/stripe/quote'], queue: 'quote' });
 	register({ name: 'ledger', handler: answer, queue: 'ledger', calls: true });
 	register({ name: 'webhook-sweep', handler: answer, timer: '0 * * * * *' });
@@ -68,6 +69,7 @@ describe('an app', () => {
 		).toEqual([
 			['stripe', 'httpTrigger', 'webhooks/stripe'],
 			['stripe_2', 'httpTrigger', 'webhooks/stripe/eu'],
+			['faulty', 'httpTrigger', 'webhooks/faulty'],
 			['quote_http', 'httpTrigger', 'webhooks/stripe/quote'],
 			['quote', 'queueTrigger', 'quote'],
 			['ledger', 'queueTrigger', 'ledger'],
@@ -96,6 +98,18 @@ describe('an app', () => {
 		};
 
 		expect([await lengthOf(mostBody), await lengthOf(3 * mostBody)]).toEqual([mostBody, mostBody + 1]);
+	});
+
+	it('answers 500 with nothing for a handler that throws, since the host would answer nothing at all, and says why in one line', async () => {
+		const lines: string[] = [];
+		const context = contextOf('faulty', { logHandler: (level, ...args) => void lines.push(`${level} ${args.join(' ')}`) });
+
+		const answer = await find('faulty').call(requestOf({}), context);
+
+		expect(answer).toEqual({ status: 500 });
+		expect(lines).toEqual([
+			expect.stringMatching(/^error \{.*"message":"the function failed","faas.name":"faulty","detail":"RangeError: sold\\nout"\}$/),
+		]);
 	});
 
 	it('runs functions side by side, each under its own name and with its own log', async () => {

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Exchange, exchange } from '../../../src/clouds/exchange.ts';
 import { createClient, jsonCall } from '../../../src/clouds/google/client.ts';
 import { createDocuments } from '../../../src/clouds/google/documents.ts';
-import { toFields } from '../../../src/clouds/google/event-document.ts';
+import { eventId, toFields } from '../../../src/clouds/google/event-document.ts';
 import { createEvents } from '../../../src/clouds/google/events.ts';
 import { eventsConformance } from '../../ports/events.conformance.ts';
 import { noon, sampleRecord, sampleRun, week } from '../../ports/sample-record.ts';
 import { project } from './fake-deployment.ts';
 import { type FakeGoogle, startFakeGoogle } from './fake-google.ts';
-import { cloudOf, deployStage } from './fake-stage.ts';
+import { cloudOf, deployStage, documentsOf } from './fake-stage.ts';
 import { losingAnswers } from './losing-answers.ts';
 
 let fake: FakeGoogle;
@@ -34,6 +34,19 @@ describe('events of Google', () => {
 
 		expect(claim).toMatchObject({ outcome: 'claimed', attempt: 1, fence: 1 });
 		expect((await cloudOf(env).events.get({ source: 'stripe', id: 'evt_1' }))?.functions['invoice-paid']?.attempts).toBe(1);
+	});
+
+	it('a document is due, or may be removed by time, as its runs say', async () => {
+		const { env, cloud } = deployStage(fake);
+		const [waiting, done] = [sampleRecord(), sampleRecord({ id: 'done', functions: { ledger: sampleRun({ status: 'done' }) } })];
+		for (const record of [waiting, done]) await cloud().events.insert(record, noon);
+
+		const found = await Promise.all([waiting, done].map(async (record) => (await documentsOf(env).get('events', eventId(record)))?.fields));
+
+		expect(found.map((fields) => [fields?.status, fields?.dueAt, fields?.ttl])).toEqual([
+			[{ stringValue: 'pending' }, { doubleValue: noon }, undefined],
+			[{ stringValue: 'done' }, undefined, { timestampValue: new Date(noon + week + 32 * 24 * 60 * 60_000).toISOString() }],
+		]);
 	});
 
 	it('a database that is not there is an error, not a missing event', async () => {

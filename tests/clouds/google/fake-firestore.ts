@@ -60,7 +60,7 @@ function check(known: Kept | undefined, condition: unknown): void {
 	if (condition === undefined) return;
 	const { exists, updateTime } = only(condition, ['exists', 'updateTime'], 'currentDocument');
 	if (exists === false && known) throw new Refused('ALREADY_EXISTS', 'Document already exists');
-	if ((exists === true || updateTime !== undefined) && !known) throw new Refused('NOT_FOUND', 'No document to update');
+	if (exists === true && !known) throw new Refused('NOT_FOUND', 'No document to update');
 	if (updateTime !== undefined && known?.updateTime !== updateTime)
 		throw new Refused('FAILED_PRECONDITION', 'the stored version does not match the required base version');
 }

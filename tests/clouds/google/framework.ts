@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../../../src/plugin/local/free-port.ts';
 
-export type Framework = { readonly port: number; readonly close: () => Promise<void> };
+export type Framework = { readonly port: number; readonly ended: Promise<unknown>; readonly close: () => Promise<void> };
 
 type Options = {
 	/** An unzipped package. */
@@ -35,6 +35,7 @@ export async function startFramework({ folder, env, onLine }: Options): Promise<
 	if ((await Promise.race([up, ended])) !== true) throw new Error(`the function did not start: ${written.slice(-10).join('\n')}`);
 	return {
 		port,
+		ended,
 		close: async () => {
 			child.kill('SIGKILL');
 			await ended;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createClient, jsonCall } from '../../../src/clouds/google/client.ts';
 import { createDocuments } from '../../../src/clouds/google/documents.ts';
 import type { Tokens } from '../../../src/clouds/google/token.ts';
@@ -8,10 +8,14 @@ import { openingsConformance } from '../../ports/openings.conformance.ts';
 import { recordsConformance } from '../../ports/records.conformance.ts';
 import { noon } from '../../ports/sample-record.ts';
 import { type FakeGoogle, startFakeGoogle } from './fake-google.ts';
+import { accessToken } from './fake-metadata.ts';
 import { cloudOf, deployStage } from './fake-stage.ts';
 import { type Emulator, emulatorJar, startEmulator } from './official-emulators.ts';
+import { askRaw, firestoreAnswers } from './service-answers.ts';
 
 const jar = emulatorJar('cloud-firestore-emulator');
+// Its first answers take seconds where others need the cores too.
+jest.setTimeout(30_000);
 if (jar === undefined) console.warn('The Firestore emulator of the gcloud SDK is not installed: Firestore is only tried against a fake.');
 
 /** The emulator takes this for an administrator. */
@@ -46,6 +50,14 @@ const tokens: Tokens = { access: async () => 'owner', identity: async () => '' }
 	describe('records', () => recordsConformance(async () => opened(({ records }) => records)));
 	describe('openings', () => openingsConformance(async () => opened(({ openings }) => openings)));
 	eraseConformance('Firestore', async () => ({ ...stage(['ledger'])({ now: () => noon }), close: () => undefined }));
+
+	it('what is right and what is wrong is answered as the fake answers it', async () => {
+		const { prefix } = deployStage(fake);
+
+		const official = await firestoreAnswers(askRaw(emulator.url, 'owner'), `${prefix}events`);
+
+		expect(official).toEqual(await firestoreAnswers(askRaw(fake.url, accessToken), `${prefix}events`));
+	});
 
 	it('a condition that does not hold, and a document that is gone, are told alike', async () => {
 		const client = createClient({ env: { WEBHOOK_ENDPOINT_FIRESTORE: emulator.url }, tokens });

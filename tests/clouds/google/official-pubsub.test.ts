@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createClient, type JsonCall, jsonCall } from '../../../src/clouds/google/client.ts';
 import { createQueue } from '../../../src/clouds/google/queue.ts';
 import { readEvent } from '../../../src/clouds/google/read-event.ts';
@@ -13,10 +13,15 @@ import { queueConformance } from '../../ports/queue.conformance.ts';
 import { sampleRecord } from '../../ports/sample-record.ts';
 import { until } from '../local/until.ts';
 import { project } from './fake-deployment.ts';
+import { startFakeGoogle } from './fake-google.ts';
+import { accessToken } from './fake-metadata.ts';
 import { pullAll } from './fake-stage.ts';
 import { type Emulator, emulatorJar, startEmulator } from './official-emulators.ts';
+import { askRaw, pubsubAnswers } from './service-answers.ts';
 
 const jar = emulatorJar('pubsub-emulator/lib');
+// Its first answers take seconds where others need the cores too.
+jest.setTimeout(30_000);
 if (jar === undefined) console.warn('The Pub/Sub emulator of the gcloud SDK is not installed: Pub/Sub is only tried against a fake.');
 
 const tokens: Tokens = { access: async () => 'any', identity: async () => '' };
@@ -31,10 +36,8 @@ const tokens: Tokens = { access: async () => 'any', identity: async () => '' };
 	}, 60_000);
 	afterAll(() => emulator.close());
 
-	const put = async (name: string, body: object) => {
-		const { status } = await fetch(`${emulator.url}/v1/${name}`, { method: 'PUT', body: JSON.stringify(body) });
-		expect(status).toBe(200);
-	};
+	const put = async (name: string, body: object) =>
+		expect(await askRaw(emulator.url, 'any')(`/v1/${name}`, body, 'PUT')).toMatchObject({ status: 200 });
 	/** Topics with their subscriptions, under a prefix of their own. */
 	const deploy = async (names: readonly string[], subscription: object = {}) => {
 		const prefix = `test-${randomUUID().slice(0, 8)}-`;
@@ -58,6 +61,14 @@ const tokens: Tokens = { access: async () => 'any', identity: async () => '' };
 
 	it('a function without a topic has no queue', async () => {
 		await expect((await deploy([])).queue.send([messageFor(sampleRecord(), 'gone')])).rejects.toThrow(NoQueue);
+	});
+
+	it('what is right and what is wrong is answered as the fake answers it', async () => {
+		const fake = await startFakeGoogle();
+
+		expect(await pubsubAnswers(askRaw(emulator.url, 'any'))).toEqual(await pubsubAnswers(askRaw(fake.url, accessToken)));
+
+		await fake.close();
 	});
 
 	it('pushes a message as we read it, and again when it was not taken, and no more when it was', async () => {

@@ -94,6 +94,17 @@ describe('a secret that is offered', () => {
 		]);
 	});
 
+	it('while an operator sets one is not kept', async () => {
+		const { env, prefix } = deployStage(fake, [], names);
+		const ask = createClient({ env });
+		const client: typeof ask = async (request) => {
+			if (request.path.endsWith(':commit')) fake.setSecret(name, 'of the operator', prefix);
+			return await ask(request);
+		};
+
+		expect([await cloudOf(env, { client }).secrets.offer(name, 'offered'), fake.secret(name, prefix)]).toEqual([false, 'of the operator']);
+	});
+
 	it('for a name that the deployment has no secret for is an error, and holds up no other', async () => {
 		const { env, cloud } = deployStage(fake);
 

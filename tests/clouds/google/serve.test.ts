@@ -15,20 +15,24 @@ let servers: readonly Server[];
 let origins: readonly URL[];
 let triggers: Trigger[];
 let lines: string[];
-let answer: (trigger: Trigger) => unknown;
+let given: unknown[];
+let answer: () => unknown;
 const place = { publicUrl: 'https://hooks.example.com', now: Date.now };
+const isPayload = (input: unknown) => typeof input === 'object' && input !== null && 'sku' in input;
 /** A function that anybody may post to, and one that is not public. */
 const names = ['open', 'closed'] as const;
 
 beforeAll(async () => {
 	for (const name of names) {
+		const open = name === 'open';
 		const handler = async (input: unknown) => {
-			const trigger = readEvent(input, { ...place, open: name === 'open' });
-			triggers.push(trigger);
-			return answer(trigger);
+			given.push(input);
+			if (isPayload(input)) return answer();
+			triggers.push(readEvent(input, { ...place, open }));
+			return answer();
 		};
 		// Sound because the framework's request and response are Node's, and it adds what is read of them.
-		http(name, serve(handler, { write: (line) => void lines.push(line) }) as Parameters<typeof http>[1]);
+		http(name, serve(handler, { open, write: (line) => void lines.push(line) }) as Parameters<typeof http>[1]);
 	}
 	servers = names.map((name) => getTestServer(name));
 	for (const server of servers) await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -42,6 +46,7 @@ afterAll(() => {
 });
 beforeEach(() => {
 	triggers = [];
+	given = [];
 	lines = [];
 	answer = () => ({ status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'thanks' });
 });
@@ -186,9 +191,10 @@ describe('to a function that is not public', () => {
 	])('a pushed message that is %j is answered %i', async (disposition, expected) => {
 		answer = () => dispose([disposition]);
 
-		const { status, body } = await ask({ to: 'closed', path: '/_queue', headers, body: JSON.stringify(push) });
+		const { status, headers: answered, body } = await ask({ to: 'closed', path: '/_queue', headers, body: JSON.stringify(push) });
 
 		expect([status, body.length, triggers.map(({ kind }) => kind)]).toEqual([expected, 0, ['messages']]);
+		expect(answered['content-length']).toBe(expected === 204 ? undefined : '0');
 	});
 
 	it.each([
@@ -200,7 +206,7 @@ describe('to a function that is not public', () => {
 
 		const { status, body } = await ask({ to: 'closed', path: '/_call', headers, body: '{"sku":"é"}' });
 
-		expect([status, body.toString(), triggers]).toEqual([expected, text, [{ kind: 'call', payload: { sku: 'é' } }]]);
+		expect([status, body.toString(), given]).toEqual([expected, text, [{ sku: 'é' }]]);
 	});
 
 	it('a call that fails says with what, and that it was the function', async () => {
@@ -208,13 +214,30 @@ describe('to a function that is not public', () => {
 			throw new RangeError('sold out');
 		};
 
-		const { status, headers: answered, body } = await ask({ to: 'closed', path: '/_call', headers, body: '{}' });
+		const { status, headers: answered, body } = await ask({ to: 'closed', path: '/_call', headers, body: '{"sku":"é"}' });
 
 		expect([status, answered['x-function-error'], JSON.parse(body.toString())]).toEqual([
 			500,
 			'unhandled',
 			{ errorType: 'RangeError', errorMessage: 'sold out' },
 		]);
+	});
+
+	it('a call is none where senders can post: it is a delivery', async () => {
+		await ask({ path: '/_call', headers, body: '{"sku":"é"}' });
+
+		expect(triggers.map(({ kind }) => kind)).toEqual(['delivery']);
+	});
+
+	it('the scheduler is answered with what the sweep says, and 500 where it fails', async () => {
+		answer = () => ({ due: 2 });
+		const swept = await ask({ to: 'closed', path: '/_sweep' });
+		answer = () => {
+			throw new Error('2 events stay due');
+		};
+		const failed = await ask({ to: 'closed', path: '/_sweep' });
+
+		expect([swept.status, swept.body.toString(), failed.status, failed.body.length]).toEqual([200, '{"due":2}', 500, 0]);
 	});
 
 	it('what is at no path of ours is answered 500, and runs nothing', async () => {

@@ -11,6 +11,7 @@ export async function startAws(dir: string): Promise<Column> {
 		cloud: 'aws',
 		port: () => stack.port,
 		adds: [],
+		settle: () => stack.settle(),
 		lines: () => stack.lines.map((line) => JSON.stringify(line)),
 		close: stack.close,
 	};

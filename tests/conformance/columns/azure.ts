@@ -33,6 +33,7 @@ export async function startAzure(dir: string): Promise<Column> {
 		cloud: 'azure',
 		port: (name) => (apps.functions.includes(name) ? functions : endpoints).port,
 		adds: ['x-forwarded-for', 'x-forwarded-proto', 'x-original-url', 'x-waws-unencoded-url', 'client-ip', 'disguised-host', 'max-forwards'],
+		settle: functions.settle,
 		lines: () => lines,
 		close: async () => {
 			await endpoints.close();

@@ -17,6 +17,7 @@ export async function startLocal(dir: string): Promise<Column> {
 		cloud: 'local',
 		port: () => Number(port),
 		adds: [],
+		settle: async () => {},
 		lines: () => lines,
 		close: async () => {
 			child.disconnect();

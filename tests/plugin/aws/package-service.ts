@@ -13,7 +13,8 @@ export type Template = {
 /** A copy of the sample service, so that packaging it disturbs nobody. */
 export function copyService(): { readonly dir: string; readonly remove: () => void } {
 	const dir = mkdtempSync(join(tmpdir(), 'hookport-aws-'));
-	for (const each of ['src', 'serverless.yml', 'package.json']) cpSync(join(project, each), join(dir, each), { recursive: true });
+	for (const each of ['src', 'serverless.yml', 'serverless.google.yml', 'package.json'])
+		cpSync(join(project, each), join(dir, each), { recursive: true });
 	symlinkSync(join(project, 'node_modules'), join(dir, 'node_modules'));
 	return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }

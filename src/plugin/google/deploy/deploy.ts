@@ -1,5 +1,5 @@
 import { Mistake } from '../../mistake.ts';
-import { type Deploying, filledIn } from './deploying.ts';
+import { type Asking, type Deploying, filledIn } from './deploying.ts';
 import { enableApis, readFacts } from './enable-apis.ts';
 import { makeBucket } from './make-bucket.ts';
 import { makeDatabases } from './make-databases.ts';
@@ -9,6 +9,7 @@ import { makeSchedule } from './make-schedule.ts';
 import { makeSecrets } from './make-secrets.ts';
 import { makeSubscriptions } from './make-subscriptions.ts';
 import { makeTopics } from './make-topics.ts';
+import { patient } from './patient.ts';
 import { retire } from './retire.ts';
 
 type Told = Pick<Deploying, 'print'> & {
@@ -30,13 +31,15 @@ export async function step<Result>(title: string, { print, progress }: Told, wor
 }
 
 /** Creates a stage on Google, or makes it as the plan says. */
-export async function deploy(asked: Deploying & Told): Promise<void> {
+export async function deploy(asked: Asking & Told): Promise<void> {
 	const run = <Result>(title: string, work: () => Promise<Result>) => step(title, asked, work);
-	await run('APIs', () => enableApis(asked));
-	const facts = await run('project', () => readFacts(asked));
+	const enabled = await run('APIs', () => enableApis(asked));
+	const google = enabled === undefined ? asked.google : patient(asked.google, asked.wait);
+	const facts = await run('project', () => readFacts({ ...asked, google }));
 	const plan = filledIn(asked.plan, facts);
-	const deploying = { ...asked, plan };
-	await run('service accounts', () => makeIdentities(deploying));
+	const own = { ...asked, google, plan };
+	const emails = await run('service accounts', () => makeIdentities(own));
+	const deploying = { ...own, emails };
 	await run('databases', () => makeDatabases(deploying));
 	await run('rights on the project', () => grantOnProject(deploying));
 	await run('bucket', () => makeBucket(deploying));

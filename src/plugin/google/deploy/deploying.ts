@@ -6,12 +6,17 @@ import { isMissing } from '../refusal.ts';
 export type Deploying = {
 	readonly plan: Plan;
 	readonly google: Google;
+	/** Of every identity that is the stage's, or was until now. */
+	readonly emails: readonly string[];
 	readonly zipOf: (name: string) => Buffer;
 	/** Tells the operator what was done, in one line. */
 	readonly print: (line: string) => void;
 	readonly wait: (milliseconds: number) => Promise<unknown>;
 	readonly now: () => number;
 };
+
+/** Before anybody knows which identities there are. */
+export type Asking = Omit<Deploying, 'emails'>;
 
 /** What only Google knows. */
 export type Facts = { readonly projectNumber: string };

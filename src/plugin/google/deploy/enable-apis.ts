@@ -1,12 +1,12 @@
 import { Refusal } from '../refusal.ts';
-import type { Deploying, Facts } from './deploying.ts';
+import type { Asking, Facts } from './deploying.ts';
 import { lastOf, look } from './deploying.ts';
 import { ended } from './operation.ts';
 
 const service = 'serviceusage';
 
 /** What is enabled stays: nobody knows who else needs it. An operator may do without the right to enable where all are. */
-export async function enableApis(deploying: Deploying): Promise<string | undefined> {
+export async function enableApis(deploying: Asking): Promise<string | undefined> {
 	const { google, plan } = deploying;
 	const names = plan.apis.map((api) => `projects/${plan.project}/services/${api}`);
 	const { services = [] } = await google.call({ service, path: `v1/projects/${plan.project}/services:batchGet`, query: { names } });
@@ -22,7 +22,7 @@ export async function enableApis(deploying: Deploying): Promise<string | undefin
 }
 
 /** The project's number, and Pub/Sub's own account there, which a new project does not have yet. */
-export async function readFacts({ google, plan: { project } }: Deploying): Promise<Facts> {
+export async function readFacts({ google, plan: { project } }: Asking): Promise<Facts> {
 	const found = await look(google, 'cloudresourcemanager', `v3/projects/${project}`);
 	if (found === undefined) throw new Refusal(`there is no project ${project}, or these credentials may not see it`, 'NOT_FOUND', 404);
 	await google.call({

@@ -6,7 +6,7 @@ import { type Guard, ofStage, setPolicy } from './policy.ts';
 const service = 'storage';
 
 /** https://docs.cloud.google.com/storage/docs/json_api/v1/buckets */
-export async function makeBucket({ google, plan, wait }: Deploying): Promise<string | undefined> {
+export async function makeBucket({ google, plan, emails, wait }: Deploying): Promise<string | undefined> {
 	const { name, grants, expireAfterDays } = plan.bucket;
 	const path = `storage/v1/b/${name}`;
 	const wanted = {
@@ -25,7 +25,7 @@ export async function makeBucket({ google, plan, wait }: Deploying): Promise<str
 			throw new Refusal(`the bucket ${name} is there already, and is not of this stage`, 'ALREADY_EXISTS', 409);
 		if (!holds(found, wanted)) await google.call({ service, method: 'PATCH', path, body: wanted });
 	}
-	await setPolicy(guard(google, path), grants, { isOurs: ofStage(plan.identities.map(({ email }) => email)), wait });
+	await setPolicy(guard(google, path), grants, { isOurs: ofStage(emails), wait });
 	return found === undefined ? `made the bucket ${name}` : undefined;
 }
 

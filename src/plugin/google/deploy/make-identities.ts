@@ -1,7 +1,7 @@
 import { member } from '../plan.ts';
 import { isConflict } from '../refusal.ts';
 import { wakerName } from '../units.ts';
-import { type Deploying, listAll } from './deploying.ts';
+import { type Asking, type Deploying, listAll } from './deploying.ts';
 import { guardOf, type IsOurs, ofStage, setPolicy } from './policy.ts';
 
 const service = 'iam';
@@ -9,7 +9,7 @@ const service = 'iam';
 /** Service accounts have no labels; what marks ours is their description. */
 export const descriptionOf = (mark: string) => `hookport: ${mark}`;
 
-/** E-mail addresses of the identities that the stage has. */
+/** E-mail addresses of the identities that the stage has at Google. */
 export async function identitiesOf({ google, plan: { project, mark } }: Pick<Deploying, 'google' | 'plan'>): Promise<readonly string[]> {
 	const all = await listAll(google, {
 		service,
@@ -20,9 +20,10 @@ export async function identitiesOf({ google, plan: { project, mark } }: Pick<Dep
 	return all.filter(({ description }) => description === descriptionOf(mark)).map(({ email }) => String(email));
 }
 
-export async function makeIdentities({ google, plan, wait }: Deploying): Promise<string | undefined> {
-	const existing = new Set(await identitiesOf({ google, plan }));
-	const missing = plan.identities.filter(({ email }) => !existing.has(email));
+/** Returns the e-mail addresses of all that are the stage's, and of those that were until now. */
+export async function makeIdentities({ google, plan, wait, print }: Asking): Promise<readonly string[]> {
+	const existing = await identitiesOf({ google, plan });
+	const missing = plan.identities.filter(({ email }) => !existing.includes(email));
 	for (const { id, displayName } of missing) {
 		const serviceAccount = { displayName, description: descriptionOf(plan.mark) };
 		const body = { accountId: id, serviceAccount };
@@ -31,7 +32,8 @@ export async function makeIdentities({ google, plan, wait }: Deploying): Promise
 		});
 	}
 	await lendWaker({ google, plan, wait });
-	return missing.length > 0 ? `made ${missing.length} service accounts` : undefined;
+	if (missing.length > 0) print(`service accounts: made ${missing.length} service accounts`);
+	return [...new Set([...existing, ...plan.identities.map(({ email }) => email)])];
 }
 
 /** In projects from before April 2021, Pub/Sub may not yet speak for an identity: https://docs.cloud.google.com/pubsub/docs/authenticate-push-subscriptions */
@@ -47,10 +49,11 @@ async function lendWaker({ google, plan, wait }: Pick<Deploying, 'google' | 'pla
 }
 
 /** Rights on the project itself. Those under a condition of ours are ours whoever has them. */
-export async function grantOnProject({ google, plan, wait }: Deploying): Promise<string | undefined> {
-	const isOurs = isOursOnProject(plan.prefix, [...plan.identities.map(({ email }) => email), ...(await identitiesOf({ google, plan }))]);
+export async function grantOnProject({ google, plan, emails, wait }: Deploying): Promise<string | undefined> {
 	const guard = guardOf({ google }, 'cloudresourcemanager', `v3/projects/${plan.project}`, 'POST');
-	return (await setPolicy(guard, plan.grants, { isOurs, wait })) ? 'set the rights on the project' : undefined;
+	return (await setPolicy(guard, plan.grants, { isOurs: isOursOnProject(plan.prefix, emails), wait }))
+		? 'set the rights on the project'
+		: undefined;
 }
 
 export function isOursOnProject(prefix: string, emails: readonly string[]): IsOurs {

@@ -5,12 +5,12 @@ import { guardOf, ofStage, setPolicy } from './policy.ts';
 const service = 'secretmanager';
 
 /** Secrets without a value yet, and who may read one once it is set. https://docs.cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets */
-export async function makeSecrets({ google, plan, wait }: Deploying): Promise<string | undefined> {
+export async function makeSecrets({ google, plan, emails, wait }: Deploying): Promise<string | undefined> {
 	const root = `v1/projects/${plan.project}/secrets`;
 	const existing = new Set(await secretsOf({ google, plan }));
 	const missing = plan.secrets.filter(({ name }) => !existing.has(name));
 	await inLanes(missing, 4, ({ name }) => makeSecret(name, { google, plan }));
-	const isOurs = ofStage(plan.identities.map(({ email }) => email));
+	const isOurs = ofStage(emails);
 	await inLanes(plan.secrets, 4, ({ name, grants }) =>
 		setPolicy(guardOf({ google }, service, `${root}/${name}`), grants, { isOurs, wait }),
 	);

@@ -18,7 +18,7 @@ export async function makeSubscriptions(deploying: Deploying, urls: ReadonlyMap<
 	return made.length > 0 ? `made ${made.length} subscriptions` : undefined;
 }
 
-async function makeSubscription({ name, grants }: Subscription, body: object, { google, plan, wait }: Deploying): Promise<boolean> {
+async function makeSubscription({ name, grants }: Subscription, body: object, { google, plan, emails, wait }: Deploying): Promise<boolean> {
 	const path = `v1/projects/${plan.project}/subscriptions/${name}`;
 	const found = await look(google, service, path);
 	if (found === undefined) {
@@ -32,7 +32,7 @@ async function makeSubscription({ name, grants }: Subscription, body: object, { 
 		const subscription = { name: path.slice('v1/'.length), ...changing };
 		await google.call({ service, method: 'PATCH', path, body: { subscription, updateMask: Object.keys(changing).join(',') } });
 	}
-	await setPolicy(guardOf({ google }, service, path), grants, { isOurs: ofStage(plan.identities.map(({ email }) => email)), wait });
+	await setPolicy(guardOf({ google }, service, path), grants, { isOurs: ofStage(emails), wait });
 	return found === undefined;
 }
 

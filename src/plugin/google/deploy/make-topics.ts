@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Guarded } from '../plan.ts';
 import { isConflict, Refusal } from '../refusal.ts';
 import { type Deploying, inLanes, isMarked, look } from './deploying.ts';
@@ -15,27 +14,17 @@ export async function makeTopics(deploying: Deploying): Promise<string | undefin
 	return made.length > 0 ? `made ${made.length} topics` : undefined;
 }
 
-async function makeTopic({ name, grants }: Guarded, { google, plan, wait }: Deploying): Promise<boolean> {
+async function makeTopic({ name, grants }: Guarded, { google, plan, emails, wait }: Deploying): Promise<boolean> {
 	const path = `v1/projects/${plan.project}/topics/${name}`;
 	// Messages hold what was sent, so they stay in the stage's region.
-	const wanted = { labels: { hookport: plan.mark }, messageStoragePolicy: { allowedPersistenceRegions: [plan.region] } };
+	const body = { labels: { hookport: plan.mark }, messageStoragePolicy: { allowedPersistenceRegions: [plan.region] } };
 	const found = await look(google, service, path);
 	if (found === undefined) {
-		await google.call({ service, method: 'PUT', path, body: wanted }).catch((error: unknown) => {
+		await google.call({ service, method: 'PUT', path, body }).catch((error: unknown) => {
 			if (!isConflict(error)) throw error;
 		});
 	} else if (!isMarked(found.labels, plan))
 		throw new Refusal(`the topic ${name} is there already, and is not of this stage`, 'ALREADY_EXISTS', 409);
-	else if (!isDeepStrictEqual(regionsOf(found.messageStoragePolicy), [plan.region])) {
-		const body = { topic: { name: path.slice('v1/'.length), ...wanted }, updateMask: 'messageStoragePolicy' };
-		await google.call({ service, method: 'PATCH', path, body });
-	}
-	await setPolicy(guardOf({ google }, service, path), grants, { isOurs: ofStage(plan.identities.map(({ email }) => email)), wait });
+	await setPolicy(guardOf({ google }, service, path), grants, { isOurs: ofStage(emails), wait });
 	return found === undefined;
-}
-
-function regionsOf(policy: unknown): unknown {
-	return typeof policy === 'object' && policy !== null && 'allowedPersistenceRegions' in policy
-		? policy.allowedPersistenceRegions
-		: undefined;
 }

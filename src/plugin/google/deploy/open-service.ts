@@ -9,10 +9,10 @@ const latest = 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST';
 
 /** Lets in who may call a function, and undoes a rollback. https://docs.cloud.google.com/run/docs/reference/rest/v2/projects.locations.services */
 export async function openService(name: string, { invokers }: CloudFunction, deploying: Deploying): Promise<void> {
-	const { google, plan, wait } = deploying;
+	const { google, emails, wait } = deploying;
 	await follow(name, deploying);
 	const grants = invokers.length > 0 ? [{ role: 'roles/run.invoker', members: invokers }] : [];
-	const isOurs = ofStage(plan.identities.map(({ email }) => email));
+	const isOurs = ofStage(emails);
 	await setPolicy(guardOf({ google }, service, `v2/${name}`), grants, { isOurs, wait });
 }
 

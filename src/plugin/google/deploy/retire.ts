@@ -1,7 +1,7 @@
 import type { Json } from '../clients.ts';
 import type { Plan } from '../plan.ts';
 import { isMissing } from '../refusal.ts';
-import { type Deploying, inLanes, isMarked, lastOf, listAll } from './deploying.ts';
+import { type Asking, inLanes, isMarked, lastOf, listAll } from './deploying.ts';
 import { identitiesOf } from './make-identities.ts';
 import { ended } from './operation.ts';
 
@@ -12,7 +12,7 @@ export type Kept = Pick<Plan, 'subscriptions' | 'functions' | 'topics' | 'identi
  * What is marked as the stage's, and is not in the plan any longer, goes: functions with their queues, dead letters and identities, as CloudFormation
  * does it. What was kept of their events stays, and tells of the dead ones.
  */
-export async function retire(kept: Kept, deploying: Deploying): Promise<string | undefined> {
+export async function retire(kept: Kept, deploying: Asking): Promise<string | undefined> {
 	const { google, plan } = deploying;
 	const root = `v1/projects/${plan.project}`;
 	const gone: string[] = [];

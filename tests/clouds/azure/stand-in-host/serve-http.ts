@@ -30,7 +30,9 @@ export async function serveHttp({
 			await (app.httpUri === undefined ? byRpc : byStream)({ app, ...found }, front, { request, response });
 		} catch (error) {
 			onFailure(found.name, error instanceof Error ? error.message : String(error));
-			if (!response.headersSent) response.writeHead(500).end();
+			// For an app that takes requests as streams the host does not answer then: https://github.com/Azure/azure-functions-nodejs-library/issues/324
+			if (app.httpUri !== undefined) response.destroy();
+			else response.writeHead(500).end();
 		}
 	};
 	const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));

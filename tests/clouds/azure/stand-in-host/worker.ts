@@ -19,7 +19,9 @@ type Model = {
 const functions = new Map<string, { readonly metadata: Registered; readonly callback: Callback }>();
 let model: Model | undefined;
 const say = (message: FromWorker) => process.send?.(message);
-const log = (level: string, _category: string, message: string) => process.stdout.write(`${level}: ${message}\n`);
+const log = (level: string, category: string, message: string) => {
+	if (category === 'user' || level !== 'debug') process.stdout.write(`${message}\n`);
+};
 
 const core = {
 	version: '3.12.0',

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,18 +11,17 @@ type Options = {
 	readonly port?: number;
 	/** Where a request goes, by the path and query that it came with; undefined when there is nothing. */
 	readonly targetOf: (url: string) => Promise<Target | undefined>;
+	/** What it adds to the headers of each request. */
+	readonly adds?: () => readonly (readonly [name: string, value: string])[];
 };
 
-/**
- * Stands for what is in front of functions at Google: sends requests on as they come, and appends who asked to `x-forwarded-for`.
- * https://cloud.google.com/functions/docs/reference/headers
- */
-export async function startFrontEnd({ port = 0, targetOf }: Options): Promise<FrontEnd> {
+/** Stands for what a cloud has in front of functions: sends requests on as they come, and appends who asked to `x-forwarded-for`. */
+export async function startFrontEnd({ port = 0, targetOf, adds = () => [] }: Options): Promise<FrontEnd> {
 	const serve = async (request: IncomingMessage, response: ServerResponse) => {
 		const target = await targetOf(request.url ?? '/');
 		if (target === undefined) return void response.writeHead(404).end();
 		const bodiless = request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined;
-		const headers = headersOf(request);
+		const headers = [...headersOf(request), ...adds()].map(([name, value]): [string, string] => [name, value]);
 		const way = { host: '127.0.0.1', ...target, method: request.method, agent: false } as const;
 		const proxied = send({ ...way, headers: bodiless ? Object.fromEntries(headers) : headers.flat() });
 		// Where no body is announced, none is begun.
@@ -48,10 +46,5 @@ function headersOf({ rawHeaders, socket }: IncomingMessage): [string, string][] 
 	const given = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as [string, string]] : []));
 	const isHop = (name: string) => name.toLowerCase() === 'x-forwarded-for';
 	const hops = [...given.filter(([name]) => isHop(name)).map(([, value]) => value), socket.remoteAddress ?? ''];
-	const added: [string, string][] = [
-		['x-forwarded-for', hops.join(',')],
-		['x-forwarded-proto', 'https'],
-		['x-cloud-trace-context', `${randomBytes(16).toString('hex')}/1;o=0`],
-	];
-	return [...given.filter(([name]) => !isHop(name)), ...added];
+	return [...given.filter(([name]) => !isHop(name)), ['x-forwarded-for', hops.join(',')]];
 }
