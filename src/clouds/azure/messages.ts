@@ -13,8 +13,6 @@ export type Messages = {
 	readonly take: (queue: string, hiddenFor: number) => Promise<readonly QueueMessage[]>;
 	/** It is no error when it is gone, or taken by another. */
 	readonly remove: (queue: string, message: QueueMessage) => Promise<void>;
-	/** Nobody sees it for so many seconds from now. */
-	readonly hide: (queue: string, message: QueueMessage, seconds: number) => Promise<void>;
 };
 
 const mostAtOnce = '32';
@@ -37,10 +35,6 @@ export function queueMessages(client: Client): Messages {
 		remove: async (queue, message) => {
 			const query = { popreceipt: message.receipt };
 			await unless(client({ service: 'queue', method: 'DELETE', path: at(queue, message), query }), ...gone);
-		},
-		hide: async (queue, message, seconds) => {
-			const query = { popreceipt: message.receipt, visibilitytimeout: String(seconds) };
-			await unless(client({ service: 'queue', method: 'PUT', path: at(queue, message), query }), ...gone);
 		},
 	};
 }

@@ -11,6 +11,7 @@ import type { Route, Routes, Source } from '../../../src/webhook/source.ts';
 import { azureService } from './azure-service.ts';
 import { type FakeVault, startFakeVault } from './fake-vault.ts';
 import { contextOf, invoke, requestOf } from './invocation.ts';
+import { release } from './release.ts';
 import type { Azurite } from './start-azurite.ts';
 import { takeAll } from './take-all.ts';
 
@@ -72,7 +73,7 @@ export async function azurePlatform(azurite: Azurite, routes: readonly Route[], 
 					);
 					if (failed && dequeueCount === mostDequeues) await messages.put(`${name}-poison`, message.text);
 					if (!failed || dequeueCount === mostDequeues) await messages.remove(name, message);
-					else await messages.hide(name, message, 0);
+					else await release(env, name, message);
 					return failed;
 				}),
 			);

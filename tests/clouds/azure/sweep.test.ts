@@ -73,21 +73,21 @@ describe('what the host gave up', () => {
 		expect(await left()).toBe(0);
 	});
 
-	it('stays where the store can not be reached', async () => {
+	it('stays where the store can not be reached, and comes again after a minute, without a right to change messages', async () => {
 		await poison(encodeMessage(messageFor(record, 'ledger')));
 		const claim = () => Promise.reject(new Error('out of reach'));
-		const hidden: number[] = [];
-		const messages = queueMessages(client);
-		const hide: typeof messages.hide = async (queue, message, seconds) => {
-			hidden.push(seconds);
-			await messages.hide(queue, message, 0);
+		const asked: (readonly [string, string | undefined])[] = [];
+		const watched: Client = (request) => {
+			asked.push([request.method, request.query?.visibilitytimeout]);
+			return client(request);
 		};
-		let takes = 0;
-		const take: typeof messages.take = async (queue, seconds) => (++takes === 1 ? await messages.take(queue, seconds) : []);
 
-		await emptyPoison(['ledger'], { cloud: { ...cloud, events: { ...cloud.events, claim } }, messages: { ...messages, hide, take } });
+		await emptyPoison(['ledger'], { cloud: { ...cloud, events: { ...cloud.events, claim } }, messages: queueMessages(watched) });
 
-		expect([hidden, await left()]).toEqual([[60], 1]);
+		expect(asked).toEqual([
+			['GET', '60'],
+			['GET', '60'],
+		]);
 	});
 });
 
