@@ -6,7 +6,6 @@ import { mostBody, readBody } from '../read-body.ts';
 import { readTarget } from '../read-target.ts';
 import { errorHeader } from './call.ts';
 import { isOpen } from './is-open.ts';
-import { quietFramework } from './quiet-framework.ts';
 import { type GoogleRequest, kindOf, paths, payloadOf } from './read-event.ts';
 
 type Handler = (input: unknown, context: unknown) => Promise<unknown>;
@@ -34,7 +33,6 @@ export function serve(
 		write = (line) => void process.stdout.write(line),
 	}: Options = {},
 ): (request: Request, response: Response) => Promise<void> {
-	quietFramework();
 	return async (incoming, response) => {
 		const called = !open && readTarget(incoming.originalUrl).path.endsWith(paths.call);
 		const told = (error: unknown) => failed(error, { called, write });
