@@ -45,7 +45,7 @@ export default class GooglePlugin {
 		serverless.configSchemaHandler.defineProvider('google', schema);
 		const hooks: Readonly<Record<string, () => Promise<unknown>>> = {
 			'before:package:createDeploymentArtifacts': () => this.#package(),
-			'deploy:deploy': () => this.#working((asked) => deploy({ ...asked, ...readPackaged(this.#folder()) })),
+			'deploy:deploy': () => this.#working((asked) => deploy({ ...asked, ...readPackaged(this.#folder(), asked.plan) })),
 			'deploy:finalize': () => this.#describe(),
 			'info:info': () => info(this.#asked(), writers.writeText),
 			'invoke:invoke': () => invoke(this.#asked(), writers.writeText),
