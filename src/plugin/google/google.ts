@@ -82,7 +82,7 @@ export default class GooglePlugin {
 	async #working(work: (asked: Asked & { readonly progress: (title: string) => void }) => Promise<void>): Promise<void> {
 		const shown = this.#writers.progress.create({ name: 'hookport-google', message: 'Asking Google' });
 		try {
-			await work({ ...this.#asked(), progress: shown.update });
+			await work({ ...this.#asked(), progress: (title) => shown.update(title) });
 		} finally {
 			shown.remove();
 		}
