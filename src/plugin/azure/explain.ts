@@ -19,8 +19,8 @@ export function explain(error: unknown): string {
 
 /** As Azure names it, so that it can be put into a role. */
 function forbidden({ code, message }: Refusal): string {
-	const [, action] = /perform action '([^']+)'/.exec(message) ?? /Action: '([^']+)'/.exec(message) ?? [];
-	const [, scope] = /over scope '([^']+)'/.exec(message) ?? [];
+	const [, action] = /perform action(?:\(s\))? '([^']+)'/.exec(message) ?? /Action: '([^']+)'/.exec(message) ?? [];
+	const [, scope] = /(?:over|at) scope '([^']+)'/.exec(message) ?? [];
 	if (action === undefined) return `Azure does not let this login do that (${code})`;
 	const hint = action.toLowerCase().startsWith('microsoft.authorization/')
 		? ', for example as Role Based Access Control Administrator'
