@@ -1,4 +1,6 @@
 import { app, type HttpMethod, type HttpRequest, type InvocationContext } from '@azure/functions';
+import { routes } from '#routes';
+import { mostBody, readBody } from '../read-body.ts';
 import { answerRequest } from './answer-request.ts';
 import { callable, type Handler, running } from './running.ts';
 import { triggerInput } from './trigger-input.ts';
@@ -56,6 +58,9 @@ function numbered(name: string, index: number): string {
 	return index === 0 ? name : `${name}_${index + 1}`;
 }
 
-async function bytesOf(request: HttpRequest): Promise<Buffer> {
-	return Buffer.from(await request.arrayBuffer());
+const most = mostBody(routes);
+
+/** The host takes some 200 MB of a body, whoever sends it. */
+async function bytesOf({ body }: HttpRequest): Promise<Buffer> {
+	return body === null ? Buffer.alloc(0) : await readBody(body, most);
 }

@@ -42,6 +42,7 @@ export function createCloud({
 	const documents = createDocuments(firestore, project, `${prefix}events`);
 	const secretManager = jsonCall(client, 'secretmanager');
 	const open = isOpen(env, routes);
+	const queued = routes.routes.flatMap((route) => (route.type === undefined ? [] : [route.function]));
 	return {
 		name: 'google',
 		functionName: () => name,
@@ -51,7 +52,7 @@ export function createCloud({
 		respond: (reply) => reply,
 		dispose: (_, dispositions) => dispose(dispositions),
 		events: createEvents(documents, { wait }),
-		queue: createQueue(jsonCall(client, 'pubsub'), { project, prefix }),
+		queue: createQueue(jsonCall(client, 'pubsub'), { project, prefix, queued }),
 		blobs: createBlobs(client, bucket),
 		secrets: createSecrets({ secretManager, documents, project, prefix, env, now }),
 		openings: createOpenings(documents),

@@ -9,14 +9,23 @@ import { isRefusal } from './google-error.ts';
 /** https://cloud.google.com/pubsub/quotas#resource_limits: so many in one request, of 10 MB. */
 const mostAtOnce = 1000;
 
+type Place = {
+	readonly project: string;
+	readonly prefix: string;
+	/** Functions that have a queue, where that is known. */
+	readonly queued?: readonly string[];
+};
+
 /** One topic per function, `<prefix><function>`, and one for its dead letters, `<prefix><function>-dead`. */
-export function createQueue(pubsub: JsonCall, { project, prefix }: { readonly project: string; readonly prefix: string }): Queue {
+export function createQueue(pubsub: JsonCall, { project, prefix, queued }: Place): Queue {
+	// Rights are on each topic, and go with it; who has none is not told whether there is one: https://google.aip.dev/211
+	const isHidden = (error: unknown, name: string) => isRefusal(error, 'PERMISSION_DENIED') && queued?.includes(name) === false;
 	const publish = async (name: string, topic: string, messages: readonly object[]) => {
 		try {
 			await pubsub(`/v1/projects/${project}/topics/${prefix}${topic}:publish`, { messages });
 		} catch (error) {
 			// A deployment makes a function's topics before whoever sends to them, so one that is not there is gone for good.
-			throw isRefusal(error, 'NOT_FOUND') ? new NoQueue(`${name} has no queue`) : error;
+			throw isRefusal(error, 'NOT_FOUND') || isHidden(error, name) ? new NoQueue(`${name} has no queue`) : error;
 		}
 	};
 	return {

@@ -2,9 +2,11 @@ import type { ServerResponse } from 'node:http';
 import { routes } from '#routes';
 import { isObject } from '../http-event.ts';
 import { logLine } from '../log-line.ts';
+import { mostBody, readBody } from '../read-body.ts';
 import { readTarget } from '../read-target.ts';
 import { errorHeader } from './call.ts';
 import { isOpen } from './is-open.ts';
+import { quietFramework } from './quiet-framework.ts';
 import { type GoogleRequest, kindOf, paths, payloadOf } from './read-event.ts';
 
 type Handler = (input: unknown, context: unknown) => Promise<unknown>;
@@ -15,6 +17,8 @@ type Response = Pick<ServerResponse, 'writeHead' | 'end'>;
 type Options = {
 	/** Whether senders can post to it: then nothing that comes is a call. */
 	readonly open?: boolean;
+	/** Bytes of a body. What is not public takes whatever its callers send. */
+	readonly most?: number;
 	readonly write?: (line: string) => void;
 };
 
@@ -24,24 +28,48 @@ type Options = {
  */
 export function serve(
 	handler: Handler,
-	{ open = isOpen(process.env, { routes: routes.routes }), write = (line) => void process.stdout.write(line) }: Options = {},
+	{
+		open = isOpen(process.env, routes),
+		most = open ? mostBody(routes) : Number.POSITIVE_INFINITY,
+		write = (line) => void process.stdout.write(line),
+	}: Options = {},
 ): (request: Request, response: Response) => Promise<void> {
+	quietFramework();
 	return async (incoming, response) => {
-		const request = await withBody(incoming);
-		const called = !open && readTarget(request.originalUrl).path.endsWith(paths.call);
-		const answering = called ? answerCall(handler, request) : answerRequest(handler, request);
-		const { status, headers, body } = await answering.catch((error: unknown) => failed(error, { called, write }));
-		response.writeHead(status, { ...lengthOf(status, body), ...headers });
-		response.end(body);
+		const called = !open && readTarget(incoming.originalUrl).path.endsWith(paths.call);
+		const told = (error: unknown) => failed(error, { called, write });
+		const answer = await withBody(incoming, most)
+			.then((request) => (called ? answerCall(handler, request) : answerRequest(handler, request)))
+			.catch(told);
+		try {
+			send(response, answer);
+		} catch (error) {
+			// What a function of the team replies may be no HTTP.
+			send(response, told(error));
+		}
 	};
 }
 
-/** The framework leaves a body unread that has no media type. Cloud Run takes no more than 32 MiB: https://cloud.google.com/run/quotas#request_limits */
-async function withBody(incoming: Request): Promise<GoogleRequest> {
-	const { method, originalUrl, rawHeaders, socket } = incoming;
-	const chunks: Buffer[] = [];
-	if (incoming.rawBody === undefined && !incoming.readableEnded) for await (const chunk of incoming) chunks.push(chunk);
-	return { method, originalUrl, rawHeaders, socket, rawBody: incoming.rawBody ?? Buffer.concat(chunks) };
+function send(response: Response, { status, headers, body }: Answer): void {
+	response.writeHead(status, { ...lengthOf(status, body), ...headers });
+	response.end(body);
+}
+
+/** An answer that has no body by its status has no length either: https://www.rfc-editor.org/rfc/rfc9110#section-8.6 */
+function lengthOf(status: number, body: string): Readonly<Record<string, string>> {
+	return status === 204 || status === 304 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+}
+
+/** The framework leaves a body unread that has no media type, and exact-bytes.ts takes that from all. Cloud Run takes no more than 32 MiB: https://cloud.google.com/run/quotas#request_limits */
+async function withBody(incoming: Request, most: number): Promise<GoogleRequest> {
+	const { method, originalUrl, rawHeaders, socket, rawBody, readableEnded } = incoming;
+	return {
+		method,
+		originalUrl,
+		rawHeaders,
+		socket,
+		rawBody: rawBody ?? (readableEnded ? Buffer.alloc(0) : await readBody(incoming, most)),
+	};
 }
 
 async function answerCall(handler: Handler, request: GoogleRequest): Promise<Answer> {
@@ -60,11 +88,6 @@ const nothing: Answer = { status: 204, headers: {}, body: '' };
 
 function valueAnswer(value: unknown, status = 200): Answer {
 	return value === undefined ? nothing : { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
-}
-
-/** An answer that has no body by its status has no length either: https://www.rfc-editor.org/rfc/rfc9110#section-8.6 */
-function lengthOf(status: number, body: string): Readonly<Record<string, string>> {
-	return status === 204 || status === 304 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
 }
 
 type Failing = { readonly called: boolean; readonly write: (line: string) => void };

@@ -37,6 +37,8 @@ const app = `
 	} });
 `;
 
+/** Of what no source says differently. */
+const mostBody = 1024 * 1024;
 let registered: readonly Registered[];
 beforeAll(async () => {
 	registered = await loadApp(app);
@@ -99,6 +101,15 @@ describe('an app', () => {
 		expect(lines).toEqual([
 			expect.stringMatching(/^error \{.*"message":"the function failed","faas.name":"faulty","detail":"RangeError: sold\\nout"\}$/),
 		]);
+	});
+
+	it('keeps no more of a body than shows that it is too long', async () => {
+		const lengthOf = async (length: number) => {
+			const { answer } = await call('stripe', requestOf({ rawBody: Buffer.alloc(length) }));
+			return ((answer as { readonly body: Buffer }).body.length - 'POST /webhooks/stripe '.length) / 2;
+		};
+
+		expect([await lengthOf(mostBody), await lengthOf(3 * mostBody)]).toEqual([mostBody, mostBody + 1]);
 	});
 
 	it('runs functions side by side, each under its own name and with its own log', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Exchange, exchange } from '../../../src/clouds/exchange.ts';
+import { createClient } from '../../../src/clouds/google/client.ts';
 import { createQueue } from '../../../src/clouds/google/queue.ts';
 import { messageFor } from '../../../src/webhook/message.ts';
 import { NoQueue } from '../../../src/webhook/no-queue.ts';
@@ -31,6 +33,30 @@ describe('the queue of Google', () => {
 
 		await expect(queue.send([message])).rejects.toThrow(NoQueue);
 		await expect(queue.bury(message, 'dead')).rejects.toThrow(NoQueue);
+	});
+});
+
+describe('a topic that is refused as if it were there', () => {
+	const denied = { error: { code: 403, message: 'User not authorized to perform this action.', status: 'PERMISSION_DENIED' } };
+	const way: Exchange = async (origin, outgoing, timeoutMillis) =>
+		outgoing.path.endsWith(':publish')
+			? { status: 403, headers: {}, body: Buffer.from(JSON.stringify(denied)) }
+			: await exchange(origin, outgoing, timeoutMillis);
+	const queue = () => {
+		const { env } = deployStage(fake);
+		const routes = [{ function: 'ledger', source: 'stripe', type: 'invoice.paid', ack: 'stored' }];
+		return cloudOf(env, { client: createClient({ env, way }), routes: { service: 'shop', stage: 'prod', routes } }).queue;
+	};
+
+	it('is none, where the deployment has no such function any more: its right went with the topic', async () => {
+		const message = messageFor(sampleRecord(), 'gone');
+
+		await expect(queue().send([message])).rejects.toThrow(NoQueue);
+		await expect(queue().bury(message, 'dead')).rejects.toThrow(NoQueue);
+	});
+
+	it('is an error, where it has: nothing is given up for a right that is missing', async () => {
+		await expect(queue().send([messageFor(sampleRecord(), 'ledger')])).rejects.toThrow('pubsub: PERMISSION_DENIED (403)');
 	});
 });
 

@@ -143,6 +143,19 @@ describe('under the functions-framework a delivery', () => {
 	});
 });
 
+describe('a reply that is no HTTP', () => {
+	it.each([
+		['a header', { status: 200, headers: { 'x-note': 'secret\nthing' }, body: '' }],
+		['a status', { status: 42, headers: {}, body: 'secret' }],
+	])('by %s is a 500 with nothing of it, and a line of the log', async (_, reply) => {
+		answer = () => reply;
+
+		const { status, headers, body } = await ask({ body: '{}' });
+
+		expect([status, body.toString(), headers['x-note'], lines.length]).toEqual([500, '', undefined, 1]);
+	});
+});
+
 /** What the framework answers by itself, before our code sees anything. docs/clouds.md shows these. */
 describe('what the functions-framework answers by itself', () => {
 	// It prints what it does not like.

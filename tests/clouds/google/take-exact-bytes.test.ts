@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 import { type RawRequest, sendRaw } from '../../conformance/raw-request.ts';
 import { write } from '../../plugin/aws/package-service.ts';
-import { type Framework, startFramework } from './framework.ts';
+import { type Framework, startFramework } from './start-framework.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const handler = `export const handler = (request, response) => {
@@ -15,8 +15,14 @@ const handler = `export const handler = (request, response) => {
 	response.end(JSON.stringify({ url: originalUrl, bytes: rawBody?.toString('base64') }));
 };
 `;
-const hidden = `import { takeExactBytes } from './src/clouds/google/exact-bytes.ts';
+/** Tells as well how much of the body was in memory. */
+const hidden = `import { takeExactBytes } from './src/clouds/google/take-exact-bytes.ts';
+import { serve } from './src/clouds/google/serve.ts';
 takeExactBytes();
+export const handler = serve(async ({ originalUrl, rawBody }) => {
+	const bytes = rawBody.length > 10_000 ? undefined : rawBody.toString('base64');
+	return { status: 200, headers: {}, body: JSON.stringify({ url: originalUrl, bytes, length: rawBody.length }) };
+}, { most: 100_000 });
 `;
 
 const folder = mkdtempSync(join(tmpdir(), 'hookport-framework-'));
@@ -37,7 +43,7 @@ const start = async (name: 'plain' | 'hidden', contents: string): Promise<Framew
 	return await startFramework({ folder: join(folder, name), env: {}, onLine: (line) => lines[name].push(line) });
 };
 beforeAll(async () => {
-	[plain, exact] = await Promise.all([start('plain', handler), start('hidden', hidden + handler)]);
+	[plain, exact] = await Promise.all([start('plain', handler), start('hidden', hidden)]);
 }, 60_000);
 afterAll(async () => {
 	await Promise.all([plain?.close(), exact?.close()]);
@@ -84,6 +90,14 @@ describe('what is hidden from it', () => {
 		const reply = await sendRaw(exact.port, request);
 
 		expect([reply.status, JSON.parse(reply.body.toString()).url, bytesIn(reply.body)]).toEqual([200, request.target, request.body]);
+	});
+
+	it.each([undefined, true] as const)('is kept no longer than that it shows as too long (in chunks: %s), and answered', async (chunked) => {
+		const body = Buffer.alloc(2_000_000);
+
+		const reply = await sendRaw(exact.port, { target: '/', headers: json, body, ...(chunked && { chunked }) });
+
+		expect([reply.status, JSON.parse(reply.body.toString()).length]).toEqual([200, 100_001]);
 	});
 
 	it('is printed nowhere', () => {

@@ -7,8 +7,8 @@ const channel = 'http.server.request.start';
 
 /**
  * Lets what a sender has sent reach our code as it is. The functions-framework reads every request before a function does, by its content type and coding: it answers what is
- * malformed by itself, with a stack, and prints the body to stderr; it unzips, up to 1 GB; it drops a body without a content type; and it has a path and a 404 of its own. Here it
- * is told that each is bytes of no kind, sent to `/`, so it keeps them and hands them on. `rawHeaders` and Express's own `originalUrl` still say what was sent.
+ * malformed by itself, with a stack, and prints the body to stderr; it unzips, up to 1 GB, and keeps as much of what nobody takes; and it has a path and a 404 of its own. Here it
+ * is told that each is of no kind, sent to `/`, so it reads no body, and `serve` does. `rawHeaders` and Express's own `originalUrl` still say what was sent.
  * https://github.com/GoogleCloudPlatform/functions-framework-nodejs/blob/main/src/server.ts
  */
 export function takeExactBytes(): void {
@@ -22,7 +22,7 @@ export function takeExactBytes(): void {
 type Hidden = Pick<IncomingMessage, 'headers' | 'url'> & { originalUrl?: string | undefined };
 
 function hide(request: Hidden): void {
-	request.headers['content-type'] = 'application/octet-stream';
+	delete request.headers['content-type'];
 	delete request.headers['content-encoding'];
 	request.originalUrl = request.url;
 	request.url = '/';
