@@ -14,7 +14,8 @@ const mostPerMinute = 30;
 
 /**
  * Keeps what was read for an hour. A text without what it should hold (the id of a new key) is read anew, and one that could not be had asked for again, once a
- * minute at most. What a stranger's delivery names may cause a request, so there are no more than 30 a minute.
+ * minute at most. What a stranger's delivery names may cause a request, so there are no more than 30 a minute: but what was had before is read anew whatever strangers
+ * ask for, since all that a source sends waits for it, and in one process there may be many sources.
  */
 export function createOutside({ now, ask = askOutside }: Options): Outside {
 	const kept = new Map<string, Kept>();
@@ -44,7 +45,8 @@ export function createOutside({ now, ask = askOutside }: Options): Outside {
 			const key = JSON.stringify([request.url, request.post]);
 			const found = kept.get(key);
 			const text = found && (await stillGood(found, request, now()));
-			return text ?? (await keep(key, bounded(request.url, request.post)));
+			const read = found && !lost.has(key) ? ask : bounded;
+			return text ?? (await keep(key, read(request.url, request.post)));
 		},
 		visit: async (url) => void (await bounded(url)),
 	};

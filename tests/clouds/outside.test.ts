@@ -98,6 +98,18 @@ describe('what stands at a URL of a sender', () => {
 		expect(asked).toHaveLength(31);
 	});
 
+	it('is read anew although strangers have so many others asked for that no more are', async () => {
+		let text = 'key-1';
+		const { read, pass } = outside(() => text);
+		await read({ url });
+		pass(60 * minute);
+		for (let at = 0; at < 30; at++) await read({ url: `${url}${at}` });
+		text = 'key-2';
+
+		expect(await read({ url })).toBe('key-2');
+		await expect(read({ url: `${url}30` })).rejects.toThrow('too much');
+	});
+
 	it('is kept although a stranger has others asked for that there are not', async () => {
 		const { read, asked, pass } = outside((each) => {
 			if (each !== url) throw new Error('no such key');

@@ -13,21 +13,27 @@ const pageSize = 100;
 /** Tables remove nothing by time, so the sweep does: records that are settled, whose time and whose dead letters' time is over. Returns how many went. */
 export async function removeExpired({ entities, now }: Means): Promise<number> {
 	const end = now() + longestMillis;
-	let removed = 0;
 	let some: Entity[] = [];
+	const outcomes: PromiseSettledResult<boolean>[] = [];
 	const removeThem = async () => {
-		const outcomes = await Promise.all(some.map((entry) => removeOne(entry, { entities, now })));
-		removed += outcomes.filter(Boolean).length;
+		outcomes.push(...(await Promise.allSettled(some.map((entry) => removeOne(entry, { entities, now })))));
 		some = [];
 	};
 	for await (const entry of entriesBetween(entities, { from: 'x~', to: place('x', now() + 1), most: pageSize })) {
 		some.push(entry);
 		if (some.length < removedAtOnce) continue;
 		await removeThem();
-		if (now() >= end) return removed;
+		if (now() >= end) break;
 	}
 	await removeThem();
-	return removed;
+	return countOf(outcomes);
+}
+
+/** What failed is the oldest, so it is told only when all was seen to: else nothing would go any more. */
+function countOf(outcomes: readonly PromiseSettledResult<boolean>[]): number {
+	const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+	if (failed) throw failed.reason;
+	return outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length;
 }
 
 /** Where somebody has written since, the record may be waited for again, and stays. */

@@ -4,6 +4,7 @@ import { createCloud } from '../../../src/clouds/azure/create-cloud.ts';
 import { createWholeSweep } from '../../../src/clouds/azure/create-whole-sweep.ts';
 import { emptyPoison } from '../../../src/clouds/azure/empty-poison.ts';
 import type { Environment } from '../../../src/clouds/azure/endpoint.ts';
+import { eventKey } from '../../../src/clouds/azure/event-rows.ts';
 import { queueMessages } from '../../../src/clouds/azure/messages.ts';
 import { removeExpired } from '../../../src/clouds/azure/remove-expired.ts';
 import { tableEntities } from '../../../src/clouds/azure/table-entities.ts';
@@ -146,6 +147,17 @@ describe('what has expired', () => {
 		const [one, other] = await Promise.all([remove(), remove()]);
 
 		expect([one + other, await rows()]).toEqual([130, []]);
+	});
+
+	it('goes although an older one can not be read, which is an error', async () => {
+		await cloud.events.insert({ ...done, id: 'evt_broken', expiresAt: done.expiresAt - day }, noon);
+		await entities().put({ ...eventKey({ source: 'stripe', id: 'evt_broken' }), version: '1' });
+		await Promise.all(Array.from({ length: 30 }, (_, index) => cloud.events.insert({ ...done, id: `evt_${index}` }, noon)));
+		time = over;
+
+		await expect(remove()).rejects.toThrow(SyntaxError);
+
+		expect(await rows()).toEqual(['e', 't', 'x']);
 	});
 
 	it.each(['before', 'after'])('stays where somebody writes it %s it is read, in the same moment', async (moment) => {
