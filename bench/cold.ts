@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { parse } from 'yaml';
 import { bundle as bundleForAzure } from '../src/plugin/azure/bundle.ts';
+import { readHost } from '../src/plugin/azure/read-host.ts';
 import { bundle as bundleForGoogle } from '../src/plugin/google/bundle.ts';
 import { knownOf } from '../src/plugin/known.ts';
 import { readRoutes } from '../src/plugin/read-routes.ts';
@@ -14,6 +15,7 @@ const rounds = 15;
 const root = join(import.meta.dirname, '..');
 const { service, custom, functions } = parse(readFileSync(join(root, 'serverless.yml'), 'utf8'));
 const routes = readRoutes({ service, stage: 'dev', timeout: 10, webhook: custom.webhook, functions }, knownOf(root));
+const plan = { routes, host: readHost({ region: 'westeurope' }, routes) };
 const handlers = ['src/endpoints/stripe', 'src/functions/stripe/invoice-paid', 'src/functions/reserve-stock'];
 
 /** By the cloud and what is in them; each as its plugin builds it. */
@@ -21,8 +23,8 @@ const bundles: Readonly<Record<string, () => Promise<string | Buffer>>> = {
 	'an empty handler': async () => 'exports.handler = async () => ({});',
 	...Object.fromEntries([...handlers, 'src/clouds/aws/sweep'].map((each) => [`aws ${each}`, () => bundleForAws(each)])),
 	...Object.fromEntries([...handlers, 'src/clouds/google/sweep'].map((each) => [`google ${each}`, () => googleFile(each)])),
-	'azure endpoints (7 of them)': () => bundleForAzure('endpoints', root, { functions, plan: { routes }, own: undefined }),
-	'azure functions (9, and the sweep)': () => bundleForAzure('functions', root, { functions, plan: { routes }, own: undefined }),
+	'azure endpoints (7 of them)': () => bundleForAzure('endpoints', root, { functions, plan, own: undefined }),
+	'azure functions (9, and the sweep)': () => bundleForAzure('functions', root, { functions, plan, own: undefined }),
 };
 
 /** What the Azure worker gives an app. */

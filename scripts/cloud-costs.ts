@@ -4,8 +4,8 @@
 type Part = readonly [what: string, count: number, price: number];
 
 const month = 30;
-/** Days: kept for 7, and 15 more; an object 30 more. */
-const [recordDays, objectDays] = [22, 37];
+/** Days: kept for 7, and for as long as a dead letter that names it, which is 31 on Google and 14 on Azure, and one more; an object 30 more. */
+const [recordDays, objectDays] = [{ google: 39, azure: 22 }, 37];
 /** Estimates: kilobytes of a record with its headers and entries besides the body, and of what a delivery and its run log. */
 const [recordKilobytes, logKilobytes] = [2, 3];
 /** What goes to blobs leaves the record. */
@@ -21,7 +21,7 @@ function google(kilobytes: number): readonly Part[] {
 		['Firestore: 4 writes', 4, 0.9],
 		['Firestore: 1 read', 1, 0.3],
 		['Firestore: 1 removal by its TTL', 1, 0.1],
-		[`Firestore: the record for ${recordDays} days, GB`, stored(kept(kilobytes, 16), recordDays), 0.15],
+		[`Firestore: the record for ${recordDays.google} days, GB`, stored(kept(kilobytes, 16), recordDays.google), 0.15],
 		['Pub/Sub: 1 KB in and 1 KB out, GB', 2, 0.04],
 		['Cloud Storage: 1 object put, 1 got', blob, 5 + 0.4],
 		[`Cloud Storage: the body for ${objectDays} days, GB`, blob * stored(kilobytes, objectDays), 0.02],
@@ -36,7 +36,7 @@ function azure(kilobytes: number): readonly Part[] {
 		['Functions: 2 executions', 2, 0.4],
 		['… and a second of 2 GB for each, where nothing shares it', 2e6 * 2, 0.000026],
 		['Tables: 5 requests, of 13 operations', 13, 0.036],
-		[`Tables: the record for ${recordDays} days, GB`, stored(kept(kilobytes, 48), recordDays), 0.045],
+		[`Tables: the record for ${recordDays.azure} days, GB`, stored(kept(kilobytes, 48), recordDays.azure), 0.045],
 		['Queues: put, get, remove', 3, 0.04],
 		['Blobs: 1 put, 1 got', blob, 5 + 0.4],
 		[`Blobs: the body for ${objectDays} days, GB`, blob * stored(kilobytes, objectDays), 0.0184],

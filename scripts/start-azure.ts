@@ -6,7 +6,7 @@ import { azureService } from '../tests/clouds/azure/azure-service.ts';
 import { queueService } from '../tests/clouds/azure/stand-in-host/queue-service.ts';
 import { type Host, startHost } from '../tests/clouds/azure/stand-in-host/start-host.ts';
 import { startAzurite } from '../tests/clouds/azure/start-azurite.ts';
-import { startFrontEnd } from '../tests/clouds/front-end.ts';
+import { startFrontEnd } from '../tests/clouds/start-front-end.ts';
 import { unzip } from '../tests/clouds/unzip.ts';
 import { type Packaged, runPackaged } from './local-run/run-packaged.ts';
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CloudFunction, Plan } from '../src/plugin/google/plan.ts';
-import { startFrontEnd } from '../tests/clouds/front-end.ts';
 import { type FakeGoogle, startFakeGoogle } from '../tests/clouds/google/fake-google.ts';
 import { googleHeaders } from '../tests/clouds/google/google-headers.ts';
+import { startFrontEnd } from '../tests/clouds/start-front-end.ts';
 import { functionProcesses } from './local-run/function-processes.ts';
 import { type Packaged, runPackaged } from './local-run/run-packaged.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CloudFunction } from '../../src/plugin/google/plan.ts';
-import { type Framework, startFramework } from '../../tests/clouds/google/framework.ts';
+import { type Framework, startFramework } from '../../tests/clouds/google/start-framework.ts';
 import { unzip } from '../../tests/clouds/unzip.ts';
 
 export type FunctionProcesses = {

@@ -1,7 +1,7 @@
 import { routes } from '#routes';
 import type { Cloud } from '../../webhook/ports.ts';
 import { createCloud } from './create-cloud.ts';
-import { takeExactBytes } from './exact-bytes.ts';
+import { takeExactBytes } from './take-exact-bytes.ts';
 
 takeExactBytes();
 

@@ -13,8 +13,6 @@ type Answer = { readonly status: number; readonly headers: Readonly<Record<strin
 type Request = GoogleRequest & AsyncIterable<Buffer> & { readonly readableEnded: boolean };
 type Response = Pick<ServerResponse, 'writeHead' | 'end'>;
 
-const mostOfEnvironment = isOpen(process.env, { routes: routes.routes }) ? mostBody(routes) : Number.POSITIVE_INFINITY;
-
 type Options = {
 	/** Whether senders can post to it: then nothing that comes is a call. */
 	readonly open?: boolean;
@@ -30,20 +28,22 @@ type Options = {
 export function serve(
 	handler: Handler,
 	{
-		open = isOpen(process.env, { routes: routes.routes }),
-		most = mostOfEnvironment,
+		open = isOpen(process.env, routes),
+		most = open ? mostBody(routes) : Number.POSITIVE_INFINITY,
 		write = (line) => void process.stdout.write(line),
 	}: Options = {},
 ): (request: Request, response: Response) => Promise<void> {
 	return async (incoming, response) => {
 		const called = !open && readTarget(incoming.originalUrl).path.endsWith(paths.call);
-		const answering = withBody(incoming, most).then((request) => (called ? answerCall(handler, request) : answerRequest(handler, request)));
-		const answer = await answering.catch((error: unknown) => failed(error, { called, write }));
+		const told = (error: unknown) => failed(error, { called, write });
+		const answer = await withBody(incoming, most)
+			.then((request) => (called ? answerCall(handler, request) : answerRequest(handler, request)))
+			.catch(told);
 		try {
 			send(response, answer);
 		} catch (error) {
 			// What a function of the team replies may be no HTTP.
-			send(response, failed(error, { called, write }));
+			send(response, told(error));
 		}
 	};
 }
@@ -53,7 +53,12 @@ function send(response: Response, { status, headers, body }: Answer): void {
 	response.end(body);
 }
 
-/** The framework leaves a body unread that has no media type, and exact-bytes.ts takes that from all. Cloud Run takes no more than 32 MiB: https://cloud.google.com/run/quotas#request_limits */
+/** An answer that has no body by its status has no length either: https://www.rfc-editor.org/rfc/rfc9110#section-8.6 */
+function lengthOf(status: number, body: string): Readonly<Record<string, string>> {
+	return status === 204 || status === 304 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+}
+
+/** The framework leaves a body unread that has no media type, and take-exact-bytes.ts takes that from all. Cloud Run takes no more than 32 MiB: https://cloud.google.com/run/quotas#request_limits */
 async function withBody(incoming: Request, most: number): Promise<GoogleRequest> {
 	const { method, originalUrl, rawHeaders, socket, rawBody, readableEnded } = incoming;
 	return {
@@ -81,11 +86,6 @@ const nothing: Answer = { status: 204, headers: {}, body: '' };
 
 function valueAnswer(value: unknown, status = 200): Answer {
 	return value === undefined ? nothing : { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
-}
-
-/** An answer that has no body by its status has no length either: https://www.rfc-editor.org/rfc/rfc9110#section-8.6 */
-function lengthOf(status: number, body: string): Readonly<Record<string, string>> {
-	return status === 204 || status === 304 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
 }
 
 type Failing = { readonly called: boolean; readonly write: (line: string) => void };

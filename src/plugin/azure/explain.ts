@@ -1,5 +1,7 @@
 import { Mistake } from '../mistake.ts';
+import type { Ask } from './clients.ts';
 import { Refusal } from './refusal.ts';
+import { isAbsent } from './target.ts';
 
 /** What somebody can put right himself, in one line. */
 export function explain(error: unknown): string {
@@ -19,13 +21,24 @@ export function explain(error: unknown): string {
 
 /** As Azure names it, so that it can be put into a role. */
 function forbidden({ code, message }: Refusal): string {
-	const [, action] = /perform action '([^']+)'/.exec(message) ?? /Action: '([^']+)'/.exec(message) ?? [];
-	const [, scope] = /over scope '([^']+)'/.exec(message) ?? [];
+	const [, action] = /perform action(?:\(s\))? '([^']+)'/.exec(message) ?? /Action: '([^']+)'/.exec(message) ?? [];
+	const [, scope] = /(?:over|at) scope '([^']+)'/.exec(message) ?? [];
 	if (action === undefined) return `Azure does not let this login do that (${code})`;
 	const hint = action.toLowerCase().startsWith('microsoft.authorization/')
 		? ', for example as Role Based Access Control Administrator'
 		: '';
 	return `Azure does not let this login do ${action}${scope ? ` on ${scope}` : ''} (${code}): its role needs it${hint}`;
+}
+
+/** Refusals as mistakes in one line, but for what there is none of. */
+export function explainedAsk(ask: Ask): Ask {
+	return async (question) => {
+		try {
+			return await ask(question);
+		} catch (error) {
+			throw error instanceof Refusal && !isAbsent(error) ? new Mistake(explain(error)) : error;
+		}
+	};
 }
 
 /** A hook whose refusals by Azure are mistakes that the user can put right. */

@@ -16,7 +16,7 @@ export const roleIds = {
 	'Storage Queue Data Message Processor': '8a0f0c08-91a1-4084-bc3d-661d67233fed',
 	'Storage Queue Data Reader': '19e7f393-937e-4f77-808e-94535e297925',
 	'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
-	'Key Vault Secrets User': '4633458b-17de-408a-874c-0445c86b69e6',
+	'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',
 	'Key Vault Secrets Officer': 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
 	'Monitoring Metrics Publisher': '3913510d-42f4-4e42-8a64-420c390055eb',
 } as const;

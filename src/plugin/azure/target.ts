@@ -24,12 +24,17 @@ export const versions = {
 	authorization: '2022-04-01',
 } as const;
 
-/** The answer's body, undefined where there is no such thing. A subscription that is not there is no reason to look further. */
+/** Whether it says that there is no such thing. A subscription that is not there is no reason to look further. */
+export function isAbsent(error: unknown): boolean {
+	return error instanceof Refusal && error.status === 404 && !error.code.includes('Subscription');
+}
+
+/** The answer's body, undefined where there is no such thing. */
 export async function found(ask: ReturnType<Ask>): Promise<unknown> {
 	try {
 		return (await ask).body;
 	} catch (error) {
-		if (error instanceof Refusal && error.status === 404 && !error.code.includes('Subscription')) return undefined;
+		if (isAbsent(error)) return undefined;
 		throw error;
 	}
 }

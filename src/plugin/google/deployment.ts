@@ -37,7 +37,7 @@ export function deployment(wish: Wish): Plan {
 		throwAway: settings.throwAway,
 		apis: apis.map((api) => `${api}.googleapis.com`),
 		identities: [...Object.keys(rights), wakerName, builderName].map((name) => identity(name, prefix, emailOf(name))),
-		grants: [...databaseGrants(wish, { rights, emailOf }), ...building(builder)],
+		grants: [...databaseGrants(wish, { rights, emailOf }), ...building(builder, prefix)],
 		databases: databases(wish),
 		bucket: bucket(wish, { rights, emailOf }),
 		secrets: secrets(prefix, rights, emailOf),
@@ -52,9 +52,15 @@ function identity(name: string, prefix: string, email: string): Identity {
 }
 
 /** https://docs.cloud.google.com/functions/docs/securing/build-custom-sa: not the default one, which may do far more, or nothing any longer. */
-function building(builder: string): readonly Grant[] {
-	const roles = ['roles/logging.logWriter', 'roles/artifactregistry.writer', 'roles/storage.objectViewer'];
-	return roles.map((role) => ({ role, members: [member(builder)] }));
+function building(builder: string, prefix: string): readonly Grant[] {
+	const members = [member(builder)];
+	// Where Cloud Run functions keep what is uploaded, and nothing of ours.
+	const condition = { title: `hookport ${prefix}sources`, expression: 'resource.name.startsWith("projects/_/buckets/gcf-v2-")' };
+	return [
+		{ role: 'roles/logging.logWriter', members },
+		{ role: 'roles/artifactregistry.writer', members },
+		{ role: 'roles/storage.objectViewer', members, condition },
+	];
 }
 
 /** Each by itself, also those that are not set yet: a function may look for them from its first day. */

@@ -26,8 +26,12 @@ export function explain(status: number, body: unknown, { service, project }: Ask
 		);
 	if (/quota project/i.test(message) || reasons.includes('USER_PROJECT_DENIED'))
 		return refuse(`the credentials have no quota project: gcloud auth application-default set-quota-project ${project}`);
+	if (/permitted customer/i.test(message))
+		return refuse(
+			`the organization lets nobody in from outside (iam.allowedPolicyMemberDomains): ${project} needs an exception for its endpoints`,
+		);
 	if (status === 403) return refuse(denied(said, details, service));
-	return refuse(`${service}: ${said === '' ? code : said}${said.includes(code) ? '' : ` (${code})`}`);
+	return refuse(`${service}: ${said === '' ? code : `${said} (${code})`}`);
 }
 
 /** The permission by its name, so that it can be looked up in a role. */

@@ -75,6 +75,6 @@ export function urlOf(name: string, { region, project }: Pick<Wish['config'], 'r
 function invokersOf({ kind, name }: Unit, { rights, emailOf, waker }: Asked): readonly string[] {
 	if (kind === 'posted') return [everybody];
 	if (kind !== 'called') return [member(waker)];
-	const callers = Object.keys(rights).filter((each) => each !== name && rights[each]?.calls.includes(name));
+	const callers = Object.keys(rights).filter((each) => rights[each]?.calls.includes(name));
 	return callers.map((each) => member(emailOf(each))).sort();
 }

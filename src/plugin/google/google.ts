@@ -45,7 +45,7 @@ export default class GooglePlugin {
 		serverless.configSchemaHandler.defineProvider('google', schema);
 		const hooks: Readonly<Record<string, () => Promise<unknown>>> = {
 			'before:package:createDeploymentArtifacts': () => this.#package(),
-			'deploy:deploy': () => this.#working((asked) => deploy({ ...asked, ...readPackaged(this.#folder()) })),
+			'deploy:deploy': () => this.#working((asked) => deploy({ ...asked, ...readPackaged(this.#folder(), asked.plan) })),
 			'deploy:finalize': () => this.#describe(),
 			'info:info': () => info(this.#asked(), writers.writeText),
 			'invoke:invoke': () => invoke(this.#asked(), writers.writeText),
@@ -82,7 +82,7 @@ export default class GooglePlugin {
 	async #working(work: (asked: Asked & { readonly progress: (title: string) => void }) => Promise<void>): Promise<void> {
 		const shown = this.#writers.progress.create({ name: 'hookport-google', message: 'Asking Google' });
 		try {
-			await work({ ...this.#asked(), progress: shown.update });
+			await work({ ...this.#asked(), progress: (title) => shown.update(title) });
 		} finally {
 			shown.remove();
 		}

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { paths } from '../../clouds/google/read-event.ts';
 import { Mistake } from '../mistake.ts';
 import { suggest } from '../nearest.ts';
 import type { Options } from '../serverless.ts';
@@ -21,7 +22,7 @@ export async function invoke({ plan, google, options }: Asked, print: (text: str
 	const path = `v2/projects/${plan.project}/locations/${plan.region}/functions/${unit.name}`;
 	const found = await look(google, 'cloudfunctions', path);
 	if (found === undefined) throw new Mistake(`--function: "${name}" is not deployed`);
-	const { status, body } = await google.invoke(serviceOf(found).uri, '/_call', payloadOf(options));
+	const { status, body } = await google.invoke(serviceOf(found).uri, paths.call, payloadOf(options));
 	if (status === 401 || status === 403)
 		throw new Mistake(`Google does not let these credentials call ${unit.name}: they need roles/run.invoker on it`);
 	print(body);

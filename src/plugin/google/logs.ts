@@ -24,16 +24,13 @@ export async function logs({ plan, google, options, wait, now }: Asked, print: (
 	const interval = Math.max(leastInterval, Number(textOption(options, 'interval') ?? leastInterval) || leastInterval);
 	const where = filterOf(plan, options);
 	for (;;) {
-		const entries = await read(google, plan.project, `${where} AND timestamp>="${new Date(since).toISOString()}"`);
-		for (const entry of entries) {
+		for (const entry of await read(google, plan.project, `${where} AND timestamp>="${new Date(since).toISOString()}"`)) {
 			const { insertId, timestamp } = entry;
 			if (seen.has(String(insertId))) continue;
 			seen.add(String(insertId));
 			since = Math.max(since, Date.parse(String(timestamp)) || since);
 			print(lineOf(entry));
 		}
-		// What came late is not missed: an entry may be older than one that is there already.
-		if (entries.length >= mostAtOnce) continue;
 		if (options.tail !== true) return;
 		await wait(interval);
 	}
@@ -56,10 +53,17 @@ function filterOf({ functions, region }: Plan, options: Options): string {
 
 /** https://docs.cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list */
 async function read(google: Google, project: string, filter: string): Promise<readonly Json[]> {
-	const body = { resourceNames: [`projects/${project}`], filter, orderBy: 'timestamp asc', pageSize: mostAtOnce };
-	const { entries = [] } = await google.call({ service: 'logging', method: 'POST', path: 'v2/entries:list', body });
-	// Sound because the API says so.
-	return entries as readonly Json[];
+	const all: Json[] = [];
+	let pageToken = '';
+	do {
+		const asked = { resourceNames: [`projects/${project}`], filter, orderBy: 'timestamp asc', pageSize: mostAtOnce };
+		const body = { ...asked, ...(pageToken !== '' && { pageToken }) };
+		const { entries = [], nextPageToken = '' } = await google.call({ service: 'logging', method: 'POST', path: 'v2/entries:list', body });
+		// Sound because the API says so.
+		all.push(...(entries as readonly Json[]));
+		pageToken = String(nextPageToken);
+	} while (pageToken !== '');
+	return all;
 }
 
 function lineOf({ timestamp, severity = 'DEFAULT', textPayload, jsonPayload, httpRequest }: Json): string {

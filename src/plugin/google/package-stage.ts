@@ -28,8 +28,8 @@ export async function packageStage(
 	writeFileSync(join(folder, planFile), `${JSON.stringify(plan, undefined, 2)}\n`);
 }
 
-/** @throws {Mistake} where nothing was packaged */
-export function readPackaged(folder: string): Packaged {
+/** @throws {Mistake} where nothing was packaged, or another stage was */
+export function readPackaged(folder: string, { mark, project, region }: Pick<Plan, 'mark' | 'project' | 'region'>): Packaged {
 	const read = (file: string) => {
 		try {
 			return readFileSync(join(folder, file));
@@ -38,5 +38,8 @@ export function readPackaged(folder: string): Packaged {
 		}
 	};
 	// Sound because only packageStage writes the file.
-	return { plan: JSON.parse(read(planFile).toString()) as Plan, zipOf: (name) => read(`${name}.zip`) };
+	const plan = JSON.parse(read(planFile).toString()) as Plan;
+	if (plan.mark !== mark || plan.project !== project || plan.region !== region)
+		throw new Mistake(`--package: what is there is of ${plan.mark} in ${plan.project}, ${plan.region}; package this stage first`);
+	return { plan, zipOf: (name) => read(`${name}.zip`) };
 }

@@ -9,7 +9,7 @@ export type Settings = {
 	readonly publicUrl?: string;
 	/** Of each function that senders post to: kept warm, and paid for. */
 	readonly minInstances: number;
-	/** Of each function. */
+	/** Of each function. A new project may not have many more: each has a CPU, and Google counts them beforehand. */
 	readonly maxInstances: number;
 };
 
@@ -26,7 +26,7 @@ export function readSettings(value: unknown): Settings {
 		throwAway,
 		...(publicUrl !== undefined && { publicUrl: readUrl(publicUrl) }),
 		minInstances: readCount(config, 'minInstances', { least: 0, fallback: 0 }),
-		maxInstances: readCount(config, 'maxInstances', { least: 1, fallback: 100 }),
+		maxInstances: readCount(config, 'maxInstances', { least: 1, fallback: 20 }),
 	};
 	if (settings.minInstances > settings.maxInstances) throw new Mistake(`${where}.minInstances: it must be at most maxInstances`);
 	return settings;

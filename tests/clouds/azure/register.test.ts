@@ -91,15 +91,6 @@ describe('an app', () => {
 		expect(answer).toEqual({ status: 202, headers: { 'x-name': 'stripe' }, body: Buffer.from('POST /webhooks/stripe ff00') });
 	});
 
-	it('keeps no more of a body than shows that it is too long', async () => {
-		const lengthOf = async (length: number) => {
-			const { answer } = await call('stripe', requestOf({ rawBody: Buffer.alloc(length) }));
-			return ((answer as { readonly body: Buffer }).body.length - 'POST /webhooks/stripe '.length) / 2;
-		};
-
-		expect([await lengthOf(mostBody), await lengthOf(3 * mostBody)]).toEqual([mostBody, mostBody + 1]);
-	});
-
 	it('answers 500 with nothing for a handler that throws, since the host would answer nothing at all, and says why in one line', async () => {
 		const lines: string[] = [];
 		const context = contextOf('faulty', { logHandler: (level, ...args) => void lines.push(`${level} ${args.join(' ')}`) });
@@ -110,6 +101,15 @@ describe('an app', () => {
 		expect(lines).toEqual([
 			expect.stringMatching(/^error \{.*"message":"the function failed","faas.name":"faulty","detail":"RangeError: sold\\nout"\}$/),
 		]);
+	});
+
+	it('keeps no more of a body than shows that it is too long', async () => {
+		const lengthOf = async (length: number) => {
+			const { answer } = await call('stripe', requestOf({ rawBody: Buffer.alloc(length) }));
+			return ((answer as { readonly body: Buffer }).body.length - 'POST /webhooks/stripe '.length) / 2;
+		};
+
+		expect([await lengthOf(mostBody), await lengthOf(3 * mostBody)]).toEqual([mostBody, mostBody + 1]);
 	});
 
 	it('runs functions side by side, each under its own name and with its own log', async () => {

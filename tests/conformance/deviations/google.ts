@@ -1,8 +1,8 @@
 import { type Deviation, reached } from './deviation.ts';
 
 const framework = 'https://github.com/GoogleCloudPlatform/functions-framework-nodejs/blob/main/src/server.ts';
-const unparsed = 'tests/clouds/google/exact-bytes.test.ts';
-const hidden = 'avoided: `src/clouds/google/exact-bytes.ts` hides from it what it would act on';
+const unparsed = 'tests/clouds/google/take-exact-bytes.test.ts';
+const hidden = 'avoided: `src/clouds/google/take-exact-bytes.ts` hides from it what it would act on';
 
 export const google: readonly Deviation[] = [
 	{

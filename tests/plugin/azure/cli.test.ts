@@ -34,7 +34,7 @@ describe('sls on Azure', () => {
 
 		expect(told).toContain('provider.subscription: there is none, nor AZURE_SUBSCRIPTION_ID; az account show --query id');
 		expect(fake.state.calls).toEqual([]);
-	}, 30_000);
+	}, 60_000);
 
 	it('given a zip that the host does not take → deploy fails with the step and the reason in one line', async () => {
 		fake.fail('publish', { status: 400, body: 'broken' });
@@ -45,7 +45,7 @@ describe('sls on Azure', () => {
 		expect(failed).toBe(true);
 		expect(text).toMatch(/^.*sls deploy: code of the functions: 400: broken$/m);
 		expect(text).not.toMatch(/^\s+at |operator-token/m);
-	}, 30_000);
+	}, 60_000);
 
 	it('deploy then completes it, and ends with where senders post to and which secrets are missing', async () => {
 		const { failed, text } = await run('deploy');
@@ -56,7 +56,7 @@ describe('sls on Azure', () => {
 		expect(text).toMatch(/slack {2,}https:\/\/hookport-dev-functions-\w{13}\.azurewebsites\.net\/webhooks\/slack\/deploy-command/);
 		expect(text).toContain('STRIPE_WEBHOOK_SECRET');
 		expect(fake.state.zips.size).toBe(2);
-	}, 30_000);
+	}, 60_000);
 
 	it('deploy again updates it', async () => {
 		const { failed } = await run('deploy');
@@ -64,7 +64,7 @@ describe('sls on Azure', () => {
 		expect(failed).toBe(false);
 		expect(fake.state.calls).toEqual(expect.arrayContaining(['put deployment', 'publish']));
 		expect(fake.state.calls).not.toContain('delete resource');
-	}, 30_000);
+	}, 60_000);
 
 	it('info tells what runs, and where', async () => {
 		const { text } = await run('info');
@@ -72,7 +72,7 @@ describe('sls on Azure', () => {
 		expect(text).toMatch(/endpoints: hookport-dev-endpoints-\w{13} \(Running\)/);
 		expect(text).toMatch(/invoice-paid +queue invoice-paid/);
 		expect(text).toMatch(/reserve-stock +called by other functions/);
-	}, 30_000);
+	}, 60_000);
 
 	it('webhook secrets set keeps a secret in the vault, which list then knows', async () => {
 		const settings = { ...fake.env, input: 'whsec_from-the-dashboard\n' };
@@ -82,7 +82,7 @@ describe('sls on Azure', () => {
 
 		expect(fake.state.secrets).toEqual(new Map([['STRIPE-WEBHOOK-SECRET', 'whsec_from-the-dashboard']]));
 		expect(listed).toMatch(/STRIPE_WEBHOOK_SECRET +set/);
-	}, 30_000);
+	}, 60_000);
 
 	it('logs shows what a function wrote', async () => {
 		fake.state.logs = [['2026-12-01T00:00:00Z', '{"message":"paid"}']];
@@ -91,7 +91,7 @@ describe('sls on Azure', () => {
 
 		expect(text).toContain('2026-12-01T00:00:00Z {"message":"paid"}');
 		expect(fake.state.query).toContain("operation_Name matches regex '^invoice-paid(_http)?(_[0-9]+)?$'");
-	}, 30_000);
+	}, 60_000);
 
 	it.each([
 		[
@@ -120,7 +120,7 @@ describe('sls on Azure', () => {
 
 		expect(failed).toBe(true);
 		expect(text).toContain(`Azure does not let this login do ${action} on /x (AuthorizationFailed): its role needs it`);
-	}, 30_000);
+	}, 60_000);
 
 	it('remove leaves nothing of a throw-away stage', async () => {
 		expect(resources()).toHaveLength(11);
@@ -130,7 +130,7 @@ describe('sls on Azure', () => {
 		expect(failed).toBe(false);
 		expect(fake.state.group).toBeUndefined();
 		expect(fake.state.deletedVaults).toEqual([]);
-	}, 30_000);
+	}, 60_000);
 
 	it('info says that it is not deployed then', async () => {
 		const { failed, text } = await run('info');
@@ -139,5 +139,5 @@ describe('sls on Azure', () => {
 		expect(text).toContain(
 			'hookport-dev is not deployed in the resource group hookport-dev: npx sls deploy --config serverless.azure.yml --stage dev',
 		);
-	}, 30_000);
+	}, 60_000);
 });

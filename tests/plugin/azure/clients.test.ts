@@ -147,6 +147,14 @@ describe('why Azure refuses', () => {
 		],
 		[new Refusal(409, 'Conflict', 'Conflict: it is locked'), 'Conflict: it is locked'],
 		[new Refusal(400, 'BadRequest', 'two\nlines'), 'BadRequest: two lines'],
+		[
+			new Refusal(
+				403,
+				'InvalidTemplateDeployment',
+				"does not have permission to perform action 'Microsoft.Web/sites/write' at scope '/s'.",
+			),
+			'Azure does not let this login do Microsoft.Web/sites/write on /s (InvalidTemplateDeployment): its role needs it',
+		],
 	])('%# is told in one line', (refusal, line) => {
 		expect(explain(refusal)).toBe(line);
 	});

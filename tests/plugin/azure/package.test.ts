@@ -61,7 +61,7 @@ describe('sls package for Azure', () => {
 
 		expect(['endpoints.zip', 'functions.zip', 'hookport-azure.json'].map((name) => readFileSync(artifact(name)))).toEqual(before);
 		expect(() => readFileSync(artifact('hookport.zip'))).toThrow('ENOENT');
-	}, 30_000);
+	}, 60_000);
 
 	it('given what Azure knows nothing of → stops with a line that names it', async () => {
 		const file = join(dir, 'serverless.azure.yml');
@@ -73,7 +73,7 @@ describe('sls package for Azure', () => {
 
 		expect(failure).toContain("at 'provider': unrecognized property 'memorySize'");
 		expect(failure).toContain("at 'provider.runtime'");
-	}, 30_000);
+	}, 60_000);
 
 	it('given a file that does not build → says where, and ends', async () => {
 		const file = join(dir, 'src/functions/reserve-stock.ts');
@@ -84,5 +84,5 @@ describe('sls package for Azure', () => {
 		write(file, text);
 
 		expect(failure).toContain('src/functions/reserve-stock.ts');
-	}, 30_000);
+	}, 60_000);
 });

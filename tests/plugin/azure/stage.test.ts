@@ -9,7 +9,7 @@ import type { Stage } from '../../../src/plugin/azure/stage/stage.ts';
 import { stagePlace } from '../../../src/plugin/azure/stage/stage-place.ts';
 import { storageClient } from '../../../src/plugin/azure/stage/storage-client.ts';
 import { templateOf } from '../../../src/plugin/azure/template.ts';
-import { openDesk } from '../../../src/plugin/commands/desk.ts';
+import { type Desk, openDesk } from '../../../src/plugin/commands/desk.ts';
 import { events } from '../../../src/plugin/commands/events.ts';
 import { replay } from '../../../src/plugin/commands/replay.ts';
 import { secretsSet } from '../../../src/plugin/commands/secrets-set.ts';
@@ -21,7 +21,7 @@ import { azureService } from '../../clouds/azure/azure-service.ts';
 import { type Azurite, startAzurite } from '../../clouds/azure/start-azurite.ts';
 import { sampleRecord, sampleRun } from '../../ports/sample-record.ts';
 import { type FakeArm, startFakeArm } from './fake-arm/fake-arm.ts';
-import { subscription } from './fake-arm/state.ts';
+import { armError, subscription } from './fake-arm/state.ts';
 import { samplePlan } from './sample-plan.ts';
 
 let azurite: Azurite;
@@ -120,6 +120,22 @@ describe('the commands on a stage on Azure', () => {
 		await expect(secrets.set(name, 'key', true)).rejects.toThrow(line);
 
 		expect([...fake.state.secrets.keys()].filter((each) => /^(SLACK|PARTNER-API-KEY-)/.test(each))).toEqual([]);
+	});
+
+	it.each([
+		['list secrets', (named: Desk) => named.secrets.states()],
+		['read secret', (named: Desk) => named.secrets.pair('STRIPE_WEBHOOK_SECRET')],
+		['set secret', (named: Desk) => named.secrets.set('STRIPE_WEBHOOK_SECRET', 'whsec_x', false)],
+		['read group', () => desk()],
+		['read deployment', () => desk()],
+	])('given a login that may not %s → one line', async (call, work) => {
+		const named = await desk();
+		fake.fail(call, armError(403, 'Forbidden', "Caller is not authorized. Action: 'a/b/c' Resource: 'x'"));
+
+		const failure = await work(named).catch(({ name, message }: Error) => ({ name, message }));
+		fake.state.failures.clear();
+
+		expect(failure).toEqual({ name: 'Mistake', message: 'Azure does not let this login do a/b/c (Forbidden): its role needs it' });
 	});
 
 	it('given a login that may not read the storage → says how it may', async () => {

@@ -76,6 +76,19 @@ describe('sls with serverless.google.yml', () => {
 	});
 
 	it(
+		'deploy of what was packaged for another stage → one line, and Google is not asked',
+		async () => {
+			const prod = ['deploy', '--package', 'again', '--config', 'serverless.google.yml', '--stage', 'prod'];
+
+			const said = await failure(sls(service.dir, prod, plane.env));
+
+			expect(said).toContain('--package: what is there is of hookport-dev in my-project, europe-west1; package this stage first');
+			expect(plane.kinds).toEqual([]);
+		},
+		minutes,
+	);
+
+	it(
 		'deploy where a call is refused → it ends with the step and the reason in one line, and no secret',
 		async () => {
 			plane.fail = {

@@ -67,7 +67,7 @@ const expected: readonly (readonly [what: string, name: string, rights: readonly
 			'invoker of reserve-stock',
 		],
 	],
-	['a function that others call', 'reserve-stock', [database('records'), ...reading('NOTIFY_WEBHOOK_URL')]],
+	['a function that others call', 'reserve-stock', [database('records'), ...reading('NOTIFY_WEBHOOK_URL'), 'invoker of reserve-stock']],
 	[
 		'the sweep',
 		'webhook-sweep',
@@ -81,7 +81,7 @@ const expected: readonly (readonly [what: string, name: string, rights: readonly
 	[
 		'what builds functions',
 		'webhook-builder',
-		['logging.logWriter on project', 'artifactregistry.writer on project', 'storage.objectViewer on project'],
+		['logging.logWriter on project', 'artifactregistry.writer on project', 'storage.objectViewer on project (projects/_/buckets/gcf-v2-)'],
 	],
 ];
 
@@ -104,7 +104,12 @@ describe('the plan for Google', () => {
 			['shop-prod-invoice-paid', false, true, [waker]],
 			['shop-prod-command', true, false, ['allUsers']],
 			['shop-prod-command-queue', false, true, [waker]],
-			['shop-prod-reserve-stock', false, false, [expect.stringContaining('command@'), expect.stringContaining('invoice-paid@')]],
+			[
+				'shop-prod-reserve-stock',
+				false,
+				false,
+				['command@', 'invoice-paid@', 'reserve-stock@'].map((each) => expect.stringContaining(each)),
+			],
 			['shop-prod-webhook-sweep', false, true, [waker]],
 		]);
 	});

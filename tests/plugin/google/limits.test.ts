@@ -67,7 +67,7 @@ const mistakes: readonly (readonly [given: string, settings: unknown, message: s
 
 describe('the settings of Google', () => {
 	it('given none, or what a param leaves open → what is kept stays, nothing is kept warm', () => {
-		const none = { throwAway: false, minInstances: 0, maxInstances: 100 };
+		const none = { throwAway: false, minInstances: 0, maxInstances: 20 };
 
 		expect([readSettings(undefined), readSettings({ publicUrl: null, throwAway: null })]).toEqual([none, none]);
 	});

@@ -7,6 +7,7 @@ import { createQueue } from '../../../clouds/azure/queue.ts';
 import { tableEntities } from '../../../clouds/azure/table-entities.ts';
 import type { Routes } from '../../../webhook/source.ts';
 import type { Place } from '../../commands/place.ts';
+import { explainedAsk } from '../explain.ts';
 import { routesOfApp } from '../plan.ts';
 import { deployed, siteUrl } from './deployed.ts';
 import type { Stage } from './stage.ts';
@@ -16,7 +17,7 @@ import { storageClient } from './storage-client.ts';
 /** A stage as the commands work on it, under the operator's own roles on its storage and its vault. There is no vault before the first deployment. */
 export async function stagePlace(stage: Stage): Promise<Place> {
 	const { name, clients, plan, flags } = stage;
-	const { storage, vault, endpoints, functions } = await deployed(stage);
+	const { storage, vault, endpoints, functions } = await deployed({ ...stage, clients: { ...clients, arm: explainedAsk(clients.arm) } });
 	const client = storageClient(stage, storage);
 	const { publicUrl } = plan.settings;
 	const store = {
@@ -33,7 +34,7 @@ export async function stagePlace(stage: Stage): Promise<Place> {
 		...(publicUrl === undefined && { hosts: hostsOf(plan.routes, siteUrl(functions)) }),
 		hasStore: () => true,
 		withStore: (work) => work(store),
-		secrets: stageSecrets({ vault: clients.vault(vault), stage: name, flags }),
+		secrets: stageSecrets({ vault: explainedAsk(clients.vault(vault)), stage: name, flags }),
 	};
 }
 

@@ -58,6 +58,6 @@ export async function grantOnProject({ google, plan, emails, wait }: Deploying):
 
 export function isOursOnProject(prefix: string, emails: readonly string[]): IsOurs {
 	const ours = new Set(emails.map(member));
-	const titles = [`hookport ${prefix}events`, `hookport ${prefix}records`];
+	const titles = ['events', 'records', 'sources'].map((each) => `hookport ${prefix}${each}`);
 	return (each, { condition }) => titles.includes(condition?.title ?? '') || (condition === undefined && ours.has(each));
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { paths } from '../../../clouds/google/read-event.ts';
 import { Refusal } from '../refusal.ts';
 import { type Deploying, look } from './deploying.ts';
 import { descriptionOf } from './make-identities.ts';
@@ -16,7 +17,7 @@ export async function makeSchedule({ google, plan }: Deploying, urls: ReadonlyMa
 		timeZone: 'Etc/UTC',
 		attemptDeadline: `${deadlineSeconds}s`,
 		httpTarget: {
-			uri: `${url}/_sweep`,
+			uri: `${url}${paths.sweep}`,
 			httpMethod: 'POST',
 			oidcToken: { serviceAccountEmail: identity, audience: url },
 		},

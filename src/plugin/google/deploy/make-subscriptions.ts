@@ -1,12 +1,10 @@
+import { paths } from '../../../clouds/google/read-event.ts';
 import type { Plan, Subscription } from '../plan.ts';
 import { isConflict, Refusal } from '../refusal.ts';
 import { type Deploying, inLanes, isMarked, look } from './deploying.ts';
 import { guardOf, ofStage, setPolicy } from './policy.ts';
 
 const service = 'pubsub';
-
-/** What tells a queue's push from other requests of a private function. */
-export const queuePath = '/_queue';
 
 /** After the functions, whose URLs they need. https://docs.cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions */
 export async function makeSubscriptions(deploying: Deploying, urls: ReadonlyMap<string, string>): Promise<string | undefined> {
@@ -53,7 +51,7 @@ function bodyOf({ topic, ackDeadlineSeconds, push }: Subscription, { project, ma
 		expirationPolicy: {},
 		labels: { hookport: mark },
 		...(push && {
-			pushConfig: { pushEndpoint: `${url}${queuePath}`, oidcToken: { serviceAccountEmail: push.identity, audience: url } },
+			pushConfig: { pushEndpoint: `${url}${paths.queue}`, oidcToken: { serviceAccountEmail: push.identity, audience: url } },
 			retryPolicy: { minimumBackoff: `${push.backoff}s`, maximumBackoff: `${slowest}s` },
 		}),
 		...(push?.givenUp !== undefined && {

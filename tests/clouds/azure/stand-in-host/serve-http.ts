@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AppProcess } from './app-process.ts';
+import { type FrontRequest, frontRequest, toRpcHttp, writeAnswer } from './front-request.ts';
 import type { Registered } from './rpc.ts';
-import { type FrontRequest, frontRequest, toRpcHttp, writeAnswer } from './rpc-http.ts';
+import type { AppProcess } from './start-app.ts';
 
 type Serving = {
 	readonly app: AppProcess;

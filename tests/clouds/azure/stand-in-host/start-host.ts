@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AppProcess, startApp } from './app-process.ts';
 import { isDue } from './is-due.ts';
 import type { QueueService } from './queue-service.ts';
 import type { Registered } from './rpc.ts';
 import { serveHttp } from './serve-http.ts';
+import { type AppProcess, startApp } from './start-app.ts';
 import { pollQueue, type QueueSettings, type QueueTrigger } from './watch-queue.ts';
 
 export type HostOptions = {

@@ -1,5 +1,5 @@
-import type { AppProcess } from './app-process.ts';
 import type { QueueService, Taken } from './queue-service.ts';
+import type { AppProcess } from './start-app.ts';
 
 export type QueueSettings = {
 	readonly batchSize: number;

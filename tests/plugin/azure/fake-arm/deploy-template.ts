@@ -27,6 +27,20 @@ const names: Readonly<Record<string, RegExp>> = {
 	'Microsoft.Authorization/roleAssignments': /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 };
 
+/** The built-in roles that there are, copied from https://learn.microsoft.com/en-us/azure/role-based-access-control/built-in-roles: an id that is mistyped is none. */
+const roles = new Set([
+	'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
+	'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
+	'974c5e8b-45b9-4653-ba55-5f855dd0fb88',
+	'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a',
+	'8a0f0c08-91a1-4084-bc3d-661d67233fed',
+	'19e7f393-937e-4f77-808e-94535e297925',
+	'0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
+	'4633458b-17de-408a-b874-0445c86b69e6',
+	'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
+	'3913510d-42f4-4e42-8a64-420c390055eb',
+]);
+
 const given: Readonly<Record<string, (id: string) => Readonly<Record<string, unknown>>>> = {
 	'Microsoft.ManagedIdentity/userAssignedIdentities': (id) => ({
 		principalId: `principal of ${last(id)}`,
@@ -63,8 +77,10 @@ export function deployTemplate(template: Template, means: Means): { readonly res
 	return { resources: resources.map(({ referred: _, ...resource }) => resource), outputs };
 }
 
-function check({ id, type, name, scope }: Deployed, waits: ReadonlyMap<string, readonly string[]>, means: Means): void {
+function check({ id, type, name, scope, properties }: Deployed, waits: ReadonlyMap<string, readonly string[]>, means: Means): void {
 	if (names[type] && !names[type].test(last(name))) throw new InvalidTemplate(`${type}: "${name}" is no name`);
+	const role = properties?.roleDefinitionId;
+	if (role !== undefined && !roles.has(last(String(role)))) throw new InvalidTemplate(`there is no role ${role}`);
 	const lost = waits.get(id)?.find((each) => !waits.has(each));
 	if (lost !== undefined) throw new InvalidTemplate(`${type} ${name} depends on ${lost}, which is not there`);
 	const parent = `${base(means)}/${scope?.replace(/\/secrets\/[^/]+$/, '')}`;

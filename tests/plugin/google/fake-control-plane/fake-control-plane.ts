@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { accessToken } from '../../../clouds/google/fake-metadata.ts';
 import { functionRules } from './function-rules.ts';
 import { projectRules } from './project-rules.ts';
 import { queueRules } from './queue-rules.ts';
@@ -26,7 +27,8 @@ export type ControlPlane = {
 	readonly close: () => Promise<void>;
 };
 
-const token = 'a-token';
+/** The fake of the run time takes the same, so that one operator works on both. */
+const token = accessToken;
 
 /** Google's control plane on loopback, as far as a deployment asks it: it refuses unknown fields, what is out of order, and who may not. */
 export async function startControlPlane(): Promise<ControlPlane> {

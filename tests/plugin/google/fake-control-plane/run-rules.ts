@@ -83,8 +83,13 @@ function checkTarget({ httpTarget }: Json, state: State): void {
 
 /** As the filter asks: by service, since a time, and for a text. */
 function entries({ logs }: State, body: Json): Json {
-	const { filter } = fields(body, ['resourceNames', 'filter', 'orderBy', 'pageSize'], ['resourceNames', 'filter']);
+	const { filter, pageToken = 0 } = fields(
+		body,
+		['resourceNames', 'filter', 'orderBy', 'pageSize', 'pageToken'],
+		['resourceNames', 'filter'],
+	);
 	const [, names = ''] = /service_name=\(([^)]*)\)/.exec(String(filter)) ?? [];
 	const [, since = ''] = /timestamp>="([^"]+)"/.exec(String(filter)) ?? [];
-	return { entries: logs.filter(({ service, timestamp }) => names.includes(`"${String(service)}"`) && String(timestamp) >= since) };
+	const all = logs.filter(({ service, timestamp }) => names.includes(`"${String(service)}"`) && String(timestamp) >= since);
+	return page(all, 'entries', { query: new URLSearchParams({ pageToken: String(pageToken) }) });
 }

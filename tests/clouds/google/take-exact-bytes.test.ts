@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 import { type RawRequest, sendRaw } from '../../conformance/raw-request.ts';
 import { write } from '../../plugin/aws/package-service.ts';
-import { type Framework, startFramework } from './framework.ts';
+import { type Framework, startFramework } from './start-framework.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const handler = `export const handler = (request, response) => {
@@ -16,7 +16,7 @@ const handler = `export const handler = (request, response) => {
 };
 `;
 /** Tells as well how much of the body was in memory. */
-const hidden = `import { takeExactBytes } from './src/clouds/google/exact-bytes.ts';
+const hidden = `import { takeExactBytes } from './src/clouds/google/take-exact-bytes.ts';
 import { serve } from './src/clouds/google/serve.ts';
 takeExactBytes();
 export const handler = serve(async ({ originalUrl, rawBody }) => {
