@@ -5,6 +5,7 @@ import { logLine } from '../log-line.ts';
 import { readTarget } from '../read-target.ts';
 import { errorHeader } from './call.ts';
 import { isOpen } from './is-open.ts';
+import { quietFramework } from './quiet-framework.ts';
 import { type GoogleRequest, kindOf, paths, payloadOf } from './read-event.ts';
 
 type Handler = (input: unknown, context: unknown) => Promise<unknown>;
@@ -26,6 +27,7 @@ export function serve(
 	handler: Handler,
 	{ open = isOpen(process.env, { routes: routes.routes }), write = (line) => void process.stdout.write(line) }: Options = {},
 ): (request: Request, response: Response) => Promise<void> {
+	quietFramework();
 	return async (incoming, response) => {
 		const request = await withBody(incoming);
 		const called = !open && readTarget(request.originalUrl).path.endsWith(paths.call);
