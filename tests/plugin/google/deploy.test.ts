@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { deploy } from '../../../src/plugin/google/deploy/deploy.ts';
 import type { Plan } from '../../../src/plugin/google/plan.ts';
 import { sampleRoutes } from '../aws/sample-plan.ts';
@@ -7,6 +7,9 @@ import { type ControlPlane, startControlPlane } from './fake-control-plane/fake-
 import { Refused } from './fake-control-plane/rules.ts';
 import { snapshot } from './fake-control-plane/state.ts';
 import { samplePlan } from './sample-plan.ts';
+
+/** A deployment makes some hundred requests, which takes seconds on a machine that is busy. */
+jest.setTimeout(60_000);
 
 let plane: ControlPlane;
 beforeEach(async () => {

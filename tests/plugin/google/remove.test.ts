@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { remove } from '../../../src/plugin/google/remove.ts';
 import { rollback } from '../../../src/plugin/google/rollback.ts';
 import { deployingTo, deployTo } from './deploying.ts';
 import { type ControlPlane, startControlPlane } from './fake-control-plane/fake-control-plane.ts';
 import { samplePlan } from './sample-plan.ts';
+
+/** A deployment makes some hundred requests, which takes seconds on a machine that is busy. */
+jest.setTimeout(60_000);
 
 let plane: ControlPlane;
 beforeEach(async () => {

@@ -44,7 +44,8 @@ export async function startControlPlane(): Promise<ControlPlane> {
 	const server = createServer((request, response) => {
 		void read(request).then((bytes) => {
 			const { status, body } = answerTo(request, bytes, { plane, rules });
-			response.writeHead(status, { 'content-type': 'application/json' });
+			// A connection that is kept would keep the test's process for some seconds.
+			response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
 			response.end(typeof body === 'string' ? body : JSON.stringify(body ?? {}));
 		});
 	});

@@ -52,11 +52,13 @@ export function found<Value>(map: ReadonlyMap<string, Value>, name: string): Val
 	return value;
 }
 
-/** Two a page, so that whoever does not turn it is found out. */
+/** Few a page, so that whoever does not turn it is found out. */
+const pageSize = 4;
+
 export function page(items: readonly unknown[], key: string, { query }: Pick<Asked, 'query'>): Json {
 	const at = Number(query.get('pageToken') ?? 0);
-	const next = at + 2 < items.length ? { nextPageToken: String(at + 2) } : {};
-	return { [key]: items.slice(at, at + 2), ...next };
+	const next = at + pageSize < items.length ? { nextPageToken: String(at + pageSize) } : {};
+	return { [key]: items.slice(at, at + pageSize), ...next };
 }
 
 type Held = { readonly read: (resource: string) => unknown; readonly write: (resource: string, policy: unknown) => unknown };
