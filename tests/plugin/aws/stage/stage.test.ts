@@ -222,8 +222,8 @@ describe('what can be wrong with a stage is one line', () => {
 	});
 
 	it('given a service on another cloud', () => {
-		expect(() => account.stage({ cloud: 'google' })).toThrow(
-			'--stage: sls webhook knows stages on AWS only, and this service is on google',
+		expect(() => account.stage({ cloud: 'elsewhere' })).toThrow(
+			'--stage: sls webhook knows stages on aws, google and azure, and this service is on elsewhere',
 		);
 	});
 
