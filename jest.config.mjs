@@ -2,6 +2,8 @@ export default {
 	roots: ['<rootDir>/tests'],
 	// One a core: most of the time goes to processes and servers that tests start.
 	maxWorkers: 2,
+	// Two workers on two busy cores: what waits for a process or a copy of the project may take more than Jest's 5 seconds.
+	testTimeout: 20_000,
 	testMatch: ['**/*.test.ts'],
 	extensionsToTreatAsEsm: ['.ts'],
 	transform: { '\\.ts$': '<rootDir>/tests/strip-types.mjs' },

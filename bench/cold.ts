@@ -29,7 +29,7 @@ const bundles: Readonly<Record<string, () => Promise<string | Buffer>>> = {
 
 /** What the Azure worker gives an app. */
 const worker = `const { Module } = require('node:module'); const real = Module.prototype.require;
-const core = { setProgrammingModel() {}, registerFunction() {}, registerHook() {}, log() {} };
+const core = { hostVersion: '4.1040.0', setProgrammingModel() {}, registerFunction() {}, registerHook() {}, log() {} };
 Module.prototype.require = function (id) { return id === '@azure/functions-core' ? core : real.call(this, id); };`;
 
 const folder = mkdtempSync(join(tmpdir(), 'hookport-cold-'));
