@@ -12,7 +12,7 @@ const mostCopies = 300;
 
 /**
  * The host owns a message that it woke us with, and has one delay for all. So what is to come again comes as a copy, hidden for its own time, and the host
- * removes what this returns for. Where there can be no copy this throws, and the host brings the message again, and after five times gives it up.
+ * removes what this returns for. Where there can be no copy this throws, and the host brings the message again, and gives it up at last.
  */
 export async function dispose(
 	messages: readonly Message[],

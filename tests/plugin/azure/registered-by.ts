@@ -7,7 +7,7 @@ import { readZip } from '../aws/read-zip.ts';
 /** What the worker would be told: https://github.com/Azure/azure-functions-nodejs-worker/blob/v4.x/types-core/index.d.ts */
 const core = `const told = [];
 exports.version = '4.0.0';
-exports.hostVersion = '4.1040.0';
+exports.log = () => {};
 exports.setProgrammingModel = exports.registerHook = () => {};
 exports.registerFunction = ({ name, bindings }) => told.push([name, Object.values(bindings).find(({ direction }) => direction === 'in')]);
 process.on('exit', () => process.stdout.write(JSON.stringify(told)));`;
