@@ -30,17 +30,26 @@ const nobodysSender = {
 	source: "reads the developer's own source files",
 	system: 'reads what the operating system says of its processes',
 	aws: 'reads an answer of AWS that the developer asked for',
+	azure: 'reads an answer of Azure, in which what a sender wrote is base64',
 	url: 'reads the public URL that the developer set, or the name of the gateway',
 } as const;
 
 /** Slow for some text, or made at run time, and no sender can reach them. */
 const excused: readonly (readonly [file: string, start: string, reason: keyof typeof nobodysSender])[] = [
 	['clouds/http-event.ts', '/\\/+$/', 'url'],
+	['clouds/azure/messages.ts', 'new RegExp(`<', 'azure'],
+	['clouds/azure/read-event.ts', '/\\/+$/', 'url'],
+	['clouds/google/read-event.ts', '/\\/+$/', 'url'],
 	['plugin/aws/stage/empty-bucket.ts', '/<Error>', 'aws'],
 	['plugin/aws/stage/read-stack.ts', '/<Outputs>', 'aws'],
 	['plugin/aws/stage/read-stack.ts', 'new RegExp(`<', 'aws'],
+	['plugin/azure/names.ts', '/-+$/', 'config'],
+	['plugin/azure/names.ts', '/^[^a-z]+|-+$/', 'config'],
+	['plugin/azure/read-settings.ts', '/\\/+$/', 'config'],
 	['plugin/commands/base-url.ts', '/\\/+$/', 'config'],
 	['plugin/commands/unsigned-delivery.ts', '/\\/+$/', 'config'],
+	['plugin/google/names.ts', '/-+$/', 'config'],
+	['plugin/google/read-settings.ts', '/\\/+$/', 'config'],
 	['plugin/local/process-of.ts', '/\\((.*)\\)', 'system'],
 	['plugin/local/process-of.ts', '/^\\s*(\\d+)', 'system'],
 	['plugin/read-handler.ts', 'new RegExp( ', 'source'],

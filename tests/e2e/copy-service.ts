@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,7 +19,12 @@ export async function copyService(files: Readonly<Record<string, string>> = {}):
 	const folder = await mkdtemp(join(tmpdir(), 'hookport-e2e-'));
 	for (const name of copied) await cp(join(project, name), join(folder, name), { recursive: true });
 	await symlink(join(project, 'node_modules'), join(folder, 'node_modules'), 'junction');
-	const write = (path: string, text: string) => writeFile(join(folder, path), text);
+	// In one step, so that nothing is built of a half.
+	const write = async (path: string, text: string) => {
+		const [whole, half] = [join(folder, path), join(folder, `.${Math.random()}.half`)];
+		await writeFile(half, text);
+		await rename(half, whole);
+	};
 	for (const [path, text] of Object.entries(files)) await write(path, text);
 	return {
 		folder,

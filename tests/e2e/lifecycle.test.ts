@@ -21,6 +21,8 @@ beforeEach(async () => {
 	service = await smallService({
 		stored: { says: sayBefore, slow: 'await pause(600);' },
 		handled: { waited: 'await pause(600); return id;' },
+		// What is cut off here would be the machine's fault.
+		timeout: 10,
 	});
 });
 afterEach(async () => {

@@ -9,22 +9,24 @@ type Small = {
 	readonly stored?: Functions;
 	readonly handled?: Functions;
 	readonly attempts?: number;
+	/** Seconds that each may run. */
+	readonly timeout?: number;
 	/** What `custom.webhook.sources` says about stripe. */
 	readonly source?: object;
 };
 
-/** A service with stripe's endpoint and these functions for `invoice.paid`, each with a second to run and so many attempts in quick succession. */
+/** A service with stripe's endpoint and these functions for `invoice.paid`, each with a second to run, unless more is said, and so many attempts in quick succession. */
 export function smallService(small: Small): Promise<Service> {
 	return copyService(filesOf(small));
 }
 
 /** The files of a small service by their paths, to write another stage of it over the one before. */
-export function filesOf({ stored = {}, handled = {}, attempts = 2, source = {} }: Small): Readonly<Record<string, string>> {
+export function filesOf({ stored = {}, handled = {}, attempts = 2, timeout = 1, source = {} }: Small): Readonly<Record<string, string>> {
 	const files = Object.entries({ ...stored, ...handled }).map(([name, body]) => [fileOf(name), functionFile(body)] as const);
 	const yaml = [
 		...head(attempts, source),
-		...Object.keys(stored).map((name) => functionEntry(name, 'stored')),
-		...Object.keys(handled).map((name) => functionEntry(name, 'handled')),
+		...Object.keys(stored).map((name) => functionEntry(name, 'stored', timeout)),
+		...Object.keys(handled).map((name) => functionEntry(name, 'handled', timeout)),
 	];
 	return { 'serverless.yml': `${yaml.join('\n')}\n`, ...Object.fromEntries(files) };
 }
@@ -54,7 +56,7 @@ const head = (attempts: number, source: object) => [
 	'  stripe: { handler: src/endpoints/stripe.handler, events: [{ webhook: stripe }] }',
 ];
 
-function functionEntry(name: string, ack: 'stored' | 'handled'): string {
+function functionEntry(name: string, ack: 'stored' | 'handled', timeout: number): string {
 	const handler = fileOf(name).replace(/\.ts$/, '.handler');
-	return `  ${name}: { handler: ${handler}, timeout: 1, events: [{ webhook: { source: stripe, type: invoice.paid, ack: ${ack} } }] }`;
+	return `  ${name}: { handler: ${handler}, timeout: ${timeout}, events: [{ webhook: { source: stripe, type: invoice.paid, ack: ${ack} } }] }`;
 }

@@ -69,6 +69,6 @@ function deliveryOf({ request, rawBody }: HttpInput, { env, now, invocation }: P
 
 /** The front end appends whom it sees, with the port, to what the sender may have put there: so the last one counts, and no other. */
 function callerOf(forwarded = ''): string {
-	const [, last = ''] = /([^,\s]+)\s*$/.exec(forwarded) ?? [];
+	const last = forwarded.slice(forwarded.lastIndexOf(',') + 1).trim();
 	return /^\[(.+)\](?::\d+)?$/.exec(last)?.[1] ?? /^([\d.]+):\d+$/.exec(last)?.[1] ?? last;
 }
