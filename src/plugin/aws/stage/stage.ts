@@ -26,7 +26,8 @@ const timeoutMillis = 15_000;
 /** @throws {Mistake} for a service that is on no stage we know */
 export function openStage(serverless: Serverless, { service, stage }: Routes, { options, env: own = process.env }: Wish): Stage {
 	const { provider: cloud } = serverless.service;
-	if (cloud.name !== 'aws') throw new Mistake(`--stage: sls webhook knows stages on aws, google and azure, and this service is on ${cloud.name}`);
+	if (cloud.name !== 'aws')
+		throw new Mistake(`--stage: sls webhook knows stages on aws, google and azure, and this service is on ${cloud.name}`);
 	const provider = serverless.getProvider('aws');
 	const region = provider.getRegion();
 	const env = { ...own, AWS_REGION: region };
