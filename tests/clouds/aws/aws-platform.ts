@@ -42,7 +42,8 @@ export async function awsPlatform(emulators: Emulators, routes: readonly Route[]
 	return {
 		as: (name, changes = {}, watch = () => undefined) => {
 			const own = { ...env, WEBHOOK_FUNCTION: name, ...changes };
-			const ask = createClient({ env: own });
+			// A busy machine is not an unreliable service.
+			const ask = createClient({ env: own, timeoutMillis: 15_000 });
 			const client = (request: AwsRequest) => {
 				watch(request);
 				return ask(request);

@@ -47,7 +47,8 @@ export async function azurePlatform(azurite: Azurite, routes: readonly Route[], 
 	const write = (line: string) => void lines.push(line);
 	const messages = queueMessages(createClient({ env }));
 	const watched = (own: Environment, watch: (request: AzureRequest) => void) => {
-		const ask = createClient({ env: own });
+		// A busy machine is not an unreliable service.
+		const ask = createClient({ env: own, timeoutMillis: 15_000 });
 		return (request: AzureRequest) => {
 			watch(request);
 			return ask(request);

@@ -44,7 +44,8 @@ export function googlePlatform(fake: FakeGoogle, routes: readonly Route[], keepi
 	return {
 		as: (name, changes = {}, watch = () => undefined) => {
 			const env = { ...fake.env(name, prefix), ...changes };
-			const ask = createClient({ env });
+			// A busy machine is not an unreliable service.
+			const ask = createClient({ env, timeoutMillis: 15_000 });
 			const client: typeof ask = (request) => {
 				watch(request);
 				return ask(request);
