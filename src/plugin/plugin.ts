@@ -4,6 +4,7 @@ import { checkSize } from './aws/limits.ts';
 import { nameSweep } from './aws/name-sweep.ts';
 import { singleDependencies } from './aws/single-dependencies.ts';
 import { stageHooks } from './aws/stage/stage-hooks.ts';
+import { checkListed } from './check-listed.ts';
 import { cloudCondition } from './cloud-condition.ts';
 import { askSecret } from './commands/ask-secret.ts';
 import { askYes } from './commands/ask-yes.ts';
@@ -77,7 +78,7 @@ export default class WebhookPlugin {
 		}
 		if (condition === undefined) return nameSweep(this.#serverless, routes);
 		// The others bundle by themselves: serverless-esbuild knows AWS only.
-		if (condition !== 'local' && condition !== 'aws') return;
+		if (condition !== 'local' && condition !== 'aws') return checkListed(condition, this.#serverless);
 		if (condition === 'aws') applyAws(this.#serverless, routes);
 		service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes, service.custom?.esbuild) };
 	}

@@ -8,7 +8,7 @@ export type Serverless = {
 	readonly serviceDir: string;
 	/** The name of serverless.yml, which may be another. */
 	readonly configurationFilename: string;
-	readonly processedInput: { readonly commands: readonly string[] };
+	readonly processedInput: { readonly commands: readonly string[]; readonly options?: { readonly param?: string | readonly string[] } };
 	readonly classes: { readonly Error: new (message: string, code?: string) => Error };
 	readonly configSchemaHandler: {
 		readonly defineProvider: (cloud: string, schemas: { readonly provider: object; readonly function: object }) => void;

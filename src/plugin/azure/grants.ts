@@ -13,8 +13,6 @@ export const roleIds = {
 	'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
 	'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
 	'Storage Queue Data Message Sender': 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a',
-	'Storage Queue Data Message Processor': '8a0f0c08-91a1-4084-bc3d-661d67233fed',
-	'Storage Queue Data Reader': '19e7f393-937e-4f77-808e-94535e297925',
 	'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
 	'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',
 	'Key Vault Secrets Officer': 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
@@ -64,9 +62,8 @@ function receiving(plan: Plan): readonly Grant[] {
 function running(): readonly Grant[] {
 	const roles: readonly Role[] = [
 		'Storage Blob Data Owner',
-		'Storage Queue Data Reader',
-		'Storage Queue Data Message Processor',
-		'Storage Queue Data Message Sender',
+		// To give a message back, or to keep one for longer, the host changes it, which none of the lesser roles may.
+		'Storage Queue Data Contributor',
 	];
 	return [...roles.map((role) => account(role, data)), table('events'), table('records')];
 }

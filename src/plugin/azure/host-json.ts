@@ -17,7 +17,7 @@ export function hostJson(app: AppName, plan: Pick<Plan, 'routes'>): object {
 		version: '2.0',
 		functionTimeout: clock(timeoutOf(app, plan)),
 		logging: {
-			applicationInsights: { samplingSettings: { isEnabled: true, excludedTypes: 'Request;Exception' } },
+			applicationInsights: { samplingSettings: { isEnabled: true, excludedTypes: 'Request;Exception;Trace' } },
 			logLevel: { default: 'Information', 'Azure.Core': 'Warning', 'Host.Aggregator': 'Warning' },
 		},
 		// Queues and timers are no part of the host itself.

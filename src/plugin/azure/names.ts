@@ -1,3 +1,4 @@
+import type { Routes } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
 import { evaluated, joined, quoted, variable } from './expression.ts';
 import { type AppName, type Plan, queued } from './plan.ts';
@@ -46,6 +47,7 @@ const longestName = 63 - '-poison'.length;
 /** @throws {Mistake} for a function whose queue can't be called so */
 export function checkNames(plan: Pick<Plan, 'routes'>): void {
 	for (const name of Object.keys(plan.routes.timeouts)) {
+		if (name === 'webhook-sweep') throw new Mistake(`function "${name}": the gateway has a function of this name itself`);
 		if (name.toLowerCase() === 'host') throw new Mistake(`function "${name}": on Azure no function may be called so`);
 		// https://learn.microsoft.com/en-us/azure/azure-functions/functions-app-settings
 		if (!/^[a-z][a-z0-9_-]{0,127}$/i.test(name))
@@ -58,6 +60,20 @@ export function checkNames(plan: Pick<Plan, 'routes'>): void {
 			);
 	}
 	checkDistinct(queued(plan.routes));
+	checkPaths(plan.routes.routes);
+}
+
+/** Routes match whatever the case, and the host keeps two for itself: https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger#route-restrictions */
+function checkPaths(routes: Routes['routes']): void {
+	const seen = new Map<string, string>();
+	for (const { function: name, path } of routes) {
+		if (path === undefined) continue;
+		const where = `function "${name}": its path ${path}`;
+		if (/^\/(admin|runtime)(\/|$)/i.test(path)) throw new Mistake(`${where} is one that Azure keeps for itself; begin it otherwise`);
+		const other = seen.get(path.toLowerCase());
+		if (other !== undefined && other !== path) throw new Mistake(`${where} is the same as ${other} on Azure, where case does not count`);
+		seen.set(path.toLowerCase(), path);
+	}
 }
 
 /** `paid-dead` would share a queue with the dead letters of `paid`. */

@@ -19,7 +19,7 @@ export function refusedInvoke({ function: name }: Options, { routes }: Pick<Plan
 	const ways = [
 		called(routes).includes(wanted) && 'only other functions call it, inside their app: npm start runs them on this machine',
 		queued(routes).includes(wanted) &&
-			`its events run it: npx sls webhook replay${flags} runs it again for one, npx sls webhook send posts a new one`,
+			`its events run it: npx sls webhook replay${flags} runs it again for one, npx sls webhook send${flags} posts a new one`,
 		Object.hasOwn(routes.timeouts, wanted) && `what is posted to it runs it: npx sls webhook send${flags}`,
 	];
 	return new Mistake(

@@ -24,7 +24,9 @@ export function explain(status: number, body: unknown, { service, project }: Ask
 			`${service}.googleapis.com is not enabled in ${project}: gcloud services enable ${service}.googleapis.com --project ${project}`,
 			'SERVICE_DISABLED',
 		);
-	if (/quota project/i.test(message) || reasons.includes('USER_PROJECT_DENIED'))
+	if (reasons.includes('USER_PROJECT_DENIED'))
+		return refuse('the credentials may not use their quota project: they need roles/serviceusage.serviceUsageConsumer on it');
+	if (/quota project/i.test(message))
 		return refuse(`the credentials have no quota project: gcloud auth application-default set-quota-project ${project}`);
 	if (/permitted customer/i.test(message))
 		return refuse(
@@ -37,7 +39,8 @@ export function explain(status: number, body: unknown, { service, project }: Ask
 /** The permission by its name, so that it can be looked up in a role. */
 function denied(said: string, details: NonNullable<NonNullable<Body['error']>['details']>, service: string): string {
 	const named = details.find(({ metadata }) => metadata?.permission)?.metadata?.permission;
-	const permission = named ?? /\b[a-z]+\.[a-zA-Z]+\.[a-zA-Z]+\b(?=[^.]|$)/.exec(said)?.[0];
+	const [, quoted, had] = /Permission '([\w.]+)'|have ([\w.]+) access/.exec(said) ?? [];
+	const permission = named ?? quoted ?? had;
 	if (permission === undefined) return `Google does not let these credentials do that on ${service}: ${said || 'no reason given'}`;
 	return `Google does not let these credentials do that: they need ${permission} (a role with it, on the project)`;
 }

@@ -37,7 +37,8 @@ function cloudFunction(unit: Unit, asked: Asked): CloudFunction {
 		internal: unit.kind === 'queue' || unit.kind === 'sweep',
 		timeout: unit.kind === 'sweep' ? sweepTimeout : (routes.timeouts[unit.of] ?? 6),
 		memory,
-		concurrency: concurrency ?? (isTeams(unit) || unit.kind === 'sweep' ? 1 : endpointConcurrency),
+		// What a queue wakes runs alone, whatever is said: so maximumConcurrency counts runs.
+		concurrency: unit.kind === 'queue' || unit.kind === 'sweep' ? 1 : (concurrency ?? (isTeams(unit) ? 1 : endpointConcurrency)),
 		minInstances: posted ? settings.minInstances : 0,
 		maxInstances: instancesOf(unit, asked.wish),
 		environment: { ...environment, ...environmentOf(unit, asked) },

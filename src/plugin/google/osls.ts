@@ -13,9 +13,13 @@ export type OslsWriters = Writers & {
 type Progress = { readonly update: (message: string) => void; readonly remove: () => void };
 
 /** What another command has to be told to mean this stage. */
-export function flagsOf({ configurationFilename }: Pick<Serverless, 'configurationFilename'>, stage: string): string {
+export function flagsOf(
+	{ configurationFilename, processedInput }: Pick<Serverless, 'configurationFilename' | 'processedInput'>,
+	stage: string,
+): string {
 	const config = configurationFilename === 'serverless.yml' ? '' : ` --config ${configurationFilename}`;
-	return `${config} --stage ${stage}`;
+	const given = [processedInput.options?.param ?? []].flat().map((param) => ` --param ${param}`);
+	return `${config} --stage ${stage}${given.join('')}`;
 }
 
 export function textOption(options: Options, name: string): string | undefined {

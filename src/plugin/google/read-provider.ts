@@ -22,6 +22,9 @@ type Shared = { readonly memorySize?: number; readonly environment?: Readonly<Re
 type Functions = Readonly<Record<string, Shared & { readonly handler?: string; readonly concurrency?: number }>>;
 
 const defaultMemory = 512;
+/** And the names of secrets, which Google takes from Secret Manager: https://docs.cloud.google.com/run/docs/container-contract#env-vars */
+const reserved =
+	/^(WEBHOOK_|X_GOOGLE_|K_|PORT$|FUNCTION_(TARGET|SIGNATURE_TYPE)$)|_(WEBHOOK_SECRET|VERIFY_TOKEN|API_KEY|BEARER_TOKEN|BASIC_AUTH|STORAGE_KEY)(_PREVIOUS)?$/;
 
 /** @throws {Mistake} for a name that only the gateway may set */
 export function readProvider(provider: Provider, functions: Functions): Config {
@@ -31,9 +34,11 @@ export function readProvider(provider: Provider, functions: Functions): Config {
 	if (region === '') throw new Mistake('provider.region: say which, such as europe-west1');
 	const entries = Object.entries(functions).map(([name, config]): [string, FunctionConfig] => {
 		const own = { ...environment, ...config.environment };
-		const taken = Object.keys(own).find((key) => key.startsWith('WEBHOOK_') || key.startsWith('X_GOOGLE_'));
+		const taken = Object.keys(own).find((key) => reserved.test(key));
 		if (taken !== undefined)
-			throw new Mistake(`function "${name}": the environment's ${taken} is set by the gateway or by Google; remove it`);
+			throw new Mistake(
+				`function "${name}": the environment's ${taken} is set by the gateway or by Google, or is a secret's name; remove it`,
+			);
 		return [
 			name,
 			{

@@ -23,6 +23,8 @@ export async function rollback(timestamp: string | undefined, asked: Asked): Pro
 		const then = time !== undefined && revisions.find(({ createdAt }) => Date.parse(createdAt) <= time);
 		if (then) rows.push(await goBack(service, then, { unit, asked }));
 	});
+	if (rows.length === 0 && time === undefined)
+		throw new Mistake(`nothing of ${asked.plan.mark} is deployed in ${asked.plan.project}, ${asked.plan.region}`);
 	if (rows.length === 0) throw new Mistake('--timestamp: no function has a revision of that time; sls rollback without it lists them');
 	rows.sort(([one = '', name = ''], [other = '', another = '']) => other.localeCompare(one) || name.localeCompare(another));
 	asked.print(table([['CREATED', 'FUNCTION', 'REVISION'], ...rows]));

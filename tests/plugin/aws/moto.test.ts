@@ -16,7 +16,8 @@ const installed = spawnSync('moto_server', ['--help']).status === 0;
 /** It takes three minutes of two cores, more than all that is deployed to fakes. */
 const here = installed && (process.env.MOTO === '1' || availableParallelism() >= 4);
 if (!installed) console.warn('skipped: moto_server is not on the PATH, so deploy, update, info and remove are not tried.');
-else if (!here) console.warn('skipped: with fewer than four cores, deploy, update, info and remove on moto are tried by npm run test:deploy.');
+else if (!here)
+	console.warn('skipped: with fewer than four cores, deploy, update, info and remove on moto are tried by npm run test:deploy.');
 
 /** moto has no API Gateway v2 and no alarms in CloudFormation: it shows that the stack resolves, changes and goes, and not that each resource is right. */
 (here ? describe : describe.skip)('the sample service on moto', () => {

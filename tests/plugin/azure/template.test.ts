@@ -188,9 +188,7 @@ describe('what an app may do', () => {
 
 		expect(grants).toEqual([
 			'Storage Blob Data Owner: storage',
-			'Storage Queue Data Reader: storage',
-			'Storage Queue Data Message Processor: storage',
-			'Storage Queue Data Message Sender: storage',
+			'Storage Queue Data Contributor: storage',
 			'Storage Table Data Contributor: storage/default/events',
 			'Storage Table Data Contributor: storage/default/records',
 			'Key Vault Secrets User: vault/SLACK-WEBHOOK-SECRET',

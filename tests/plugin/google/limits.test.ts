@@ -88,7 +88,7 @@ describe('the settings of Google', () => {
 			'a variable of the gateway’s own',
 			{ project: 'my-project', region: 'europe-west1' },
 			{ stripe: { environment: { WEBHOOK_BUCKET: 'x' } } },
-			'function "stripe": the environment\'s WEBHOOK_BUCKET is set by the gateway or by Google; remove it',
+			'function "stripe": the environment\'s WEBHOOK_BUCKET is set by the gateway or by Google, or is a secret\'s name; remove it',
 		],
 	])('given %s → one line that says where and what', (_given, provider, functions, message) => {
 		expect(() => readProvider(provider, functions)).toThrow(expect.objectContaining({ name: 'Mistake', message }));
