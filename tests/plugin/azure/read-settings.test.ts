@@ -134,8 +134,22 @@ describe('names on Azure', () => {
 		['a'.repeat(57), '3 to 56 lower case letters'],
 		['1st-invoice', 'begins with a letter'],
 		['host', 'no function may be called so'],
+		['webhook-sweep', 'the gateway has a function of this name itself'],
 	])('refuses a function %s that takes events', (name, line) => {
 		expect(() => checkNames(planWith(name))).toThrow(expect.objectContaining({ name: 'Mistake', message: expect.stringContaining(line) }));
+	});
+
+	it.each([
+		['/admin/stripe', 'is one that Azure keeps for itself'],
+		['/Runtime', 'is one that Azure keeps for itself'],
+		['/WEBHOOKS/stripe', 'is the same as /webhooks/stripe on Azure, where case does not count'],
+	])('refuses the path %s', (path, line) => {
+		const { routes } = samplePlan();
+		const other = { function: 'other', source: 'stripe', ack: 'stored', path } as const;
+
+		expect(() => checkNames({ routes: { ...routes, routes: [...routes.routes, other] } })).toThrow(
+			expect.objectContaining({ name: 'Mistake', message: expect.stringContaining(line) }),
+		);
 	});
 
 	it.each(['-dead', '-poison'])('refuses a function whose queue would be that of another %s', (ending) => {

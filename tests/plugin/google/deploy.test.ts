@@ -85,6 +85,8 @@ describe('a deployment to Google', () => {
 	it('given a secret that was set meanwhile → only the functions that read it get it, as an environment variable', async () => {
 		await deployTo(plane, samplePlan());
 		plane.state.secrets.get('projects/my-project/secrets/shop-prod-STRIPE_WEBHOOK_SECRET')?.versions.push('whsec');
+		// It may go again, and an instance that is told of one that is gone does not start.
+		plane.state.secrets.get('projects/my-project/secrets/shop-prod-STRIPE_WEBHOOK_SECRET_PREVIOUS')?.versions.push('before');
 
 		const printed = await deployTo(plane, samplePlan());
 

@@ -30,6 +30,20 @@ const answers: readonly (readonly [what: string, status: number, body: unknown, 
 		'Google does not let these credentials do that: they need iam.serviceAccounts.create (a role with it, on the project)',
 	],
 	[
+		'a right that is missing for a service account, as Cloud Storage says it',
+		403,
+		{
+			error: { message: 'ci@my-project.iam.gserviceaccount.com does not have storage.buckets.create access to the Google Cloud project.' },
+		},
+		'Google does not let these credentials do that: they need storage.buckets.create (a role with it, on the project)',
+	],
+	[
+		'a quota project that may not be used',
+		403,
+		error('Caller does not have required permission to use project other', { details: [{ reason: 'USER_PROJECT_DENIED' }] }),
+		'the credentials may not use their quota project: they need roles/serviceusage.serviceUsageConsumer on it',
+	],
+	[
 		'a right that is missing, named in the details',
 		403,
 		error('The caller does not have permission', {

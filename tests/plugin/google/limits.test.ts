@@ -90,6 +90,14 @@ describe('the settings of Google', () => {
 			{ stripe: { environment: { WEBHOOK_BUCKET: 'x' } } },
 			'function "stripe": the environment\'s WEBHOOK_BUCKET is set by the gateway or by Google, or is a secret\'s name; remove it',
 		],
+		...['PORT', 'K_SERVICE', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_KEY_PREVIOUS'].map(
+			(name): [string, object, Parameters<typeof readProvider>[1], string] => [
+				`the variable ${name}`,
+				{ project: 'my-project', region: 'europe-west1' },
+				{ stripe: { environment: { [name]: 'x' } } },
+				`function "stripe": the environment's ${name} is set by the gateway or by Google, or is a secret's name; remove it`,
+			],
+		),
 	])('given %s → one line that says where and what', (_given, provider, functions, message) => {
 		expect(() => readProvider(provider, functions)).toThrow(expect.objectContaining({ name: 'Mistake', message }));
 	});
