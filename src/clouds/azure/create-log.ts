@@ -1,4 +1,5 @@
 import type { Fields, Log } from '../../webhook/ports.ts';
+import { logLine } from '../log-line.ts';
 
 export type Level = 'info' | 'warn' | 'error';
 
@@ -11,12 +12,7 @@ export function createLog(resource: () => Fields, write: Write): Log {
 		(level: Level) =>
 		(message: string, fields: Fields = {}) => {
 			const line = { timestamp: new Date().toISOString(), level: level.toUpperCase(), message, ...resource(), ...fields };
-			write(escaped(JSON.stringify(line)), level);
+			write(logLine(line).trimEnd(), level);
 		};
 	return { info: at('info'), warn: at('warn'), error: at('error') };
-}
-
-/** Control characters, line separators and what turns the direction of text; JSON escapes only the first 32. */
-function escaped(json: string): string {
-	return json.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import type { Routes } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
+import { zipOf } from '../zip.ts';
 import { bundle } from './bundle.ts';
 import type { Plan } from './plan.ts';
-import { zip } from './zip.ts';
 
 /** What a deployment reads: the plan, and one zip for each function of serverless.yml. */
 export type Packaged = { readonly plan: Plan; readonly zipOf: (name: string) => Buffer };
@@ -22,7 +22,7 @@ export async function packageStage(
 	await Promise.all(
 		[...built.values()].map(async ({ of, handler, runtime }) => {
 			const files = await bundle(handler, { ...service, runtime });
-			writeFileSync(join(folder, `${of}.zip`), zip(files));
+			writeFileSync(join(folder, `${of}.zip`), zipOf(new Map(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)]))));
 		}),
 	);
 	writeFileSync(join(folder, planFile), `${JSON.stringify(plan, undefined, 2)}\n`);

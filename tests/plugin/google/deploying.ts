@@ -1,7 +1,7 @@
 import { createGoogle } from '../../../src/plugin/google/clients.ts';
 import { deploy } from '../../../src/plugin/google/deploy/deploy.ts';
 import type { Plan } from '../../../src/plugin/google/plan.ts';
-import { zip } from '../../../src/plugin/google/zip.ts';
+import { zipOf } from '../../../src/plugin/zip.ts';
 import type { ControlPlane } from './fake-control-plane/fake-control-plane.ts';
 
 /** A deployment in this process, over the real client, to the control plane. Nobody waits. */
@@ -14,7 +14,7 @@ export function deployingTo(plane: ControlPlane, plan: Plan, source = 'exports.h
 		printed,
 		waits,
 		google: createGoogle({ project: plan.project, env: plane.env, wait }),
-		zipOf: (name: string) => zip({ 'index.js': `${source} // ${name}` }),
+		zipOf: (name: string) => zipOf(new Map([['index.js', Buffer.from(`${source} // ${name}`)]])),
 		print: (line: string) => void printed.push(line),
 		progress: () => {},
 		wait,
