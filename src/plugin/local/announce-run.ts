@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cannotWrite } from './cannot-write.ts';
 import { isAlive } from './process-of.ts';
@@ -32,6 +32,11 @@ export function findRun(dataDir: string): string | undefined {
 	const run = read(dataDir);
 	// A run that was killed has left its file behind.
 	return run && isAlive(run.pid) ? run.url : undefined;
+}
+
+/** When it announced itself, in milliseconds since the epoch. */
+export function runningSince(dataDir: string): number | undefined {
+	return findRun(dataDir) === undefined ? undefined : statSync(fileOf(dataDir), { throwIfNoEntry: false })?.mtimeMs;
 }
 
 function read(dataDir: string): { readonly url: string; readonly pid: number } | undefined {
