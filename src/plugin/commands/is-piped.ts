@@ -1,6 +1,4 @@
-import type { ReadStream } from 'node:tty';
-
-type Input = Pick<ReadStream, 'isTTY' | 'once' | 'off' | 'pause' | 'resume'>;
+type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
 /** Where a pipe is open and nothing comes, as it is in some CI, nothing is meant to come. */
 const patienceMillis = 2000;

@@ -10,7 +10,7 @@ type Options = { readonly vault: Ask; readonly stage: string; readonly flags: st
 const version = 'api-version=7.4';
 
 /** The platform looks at its references once a day: https://learn.microsoft.com/en-us/azure/app-service/app-service-key-vault-references#understand-rotation */
-const takenUpMillis = 24 * 60 * 60_000 + keptMillis;
+export const takenUpMillis = 24 * 60 * 60_000 + keptMillis;
 
 /** Secrets of the stage's vault: https://learn.microsoft.com/en-us/rest/api/keyvault/secrets/operation-groups */
 export function stageSecrets({ vault, stage, flags }: Options): PlaceSecrets {
