@@ -43,7 +43,8 @@ async function examine(event: Passage, { secrets, outside }: Means): Promise<Dou
 		if (request && keys === undefined) return { code: 'secret-unusable', detail: unread(request), old: false };
 		const verdict = await provider.scheme.verify(delivery, values, keys);
 		if (verdict.valid) {
-			if (isPrevious(verdict.secret, values)) event.secret = 'previous';
+			// The current one comes first. While both are the same, a rotation has just begun, or this instance has not heard of the new one yet.
+			if (verdict.secret > 0 || values[0] === values[1]) event.secret = 'previous';
 			return undefined;
 		}
 		return { code: 'signature-invalid', detail: verdict.reason, old: verdict.reason === 'signature-mismatch' };
@@ -51,11 +52,6 @@ async function examine(event: Passage, { secrets, outside }: Means): Promise<Dou
 		if (error instanceof SecretError) return { code: 'secret-unusable', detail: `${which(values)}${error.message}`, old: true };
 		throw error;
 	}
-}
-
-/** The current one comes first. While both are the same, a rotation has just begun, or this instance has not heard of the new one yet. */
-function isPrevious(index: number, [current, previous]: readonly string[]): boolean {
-	return index > 0 || current === previous;
 }
 
 function unread({ url }: KeyRequest): string {

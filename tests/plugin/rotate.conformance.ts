@@ -103,6 +103,17 @@ export function rotateConformance(open: () => Promise<RotatingStage>): void {
 			expect(placesOf(markers.secret, { printed: printed.join('\n') })).toEqual([]);
 		});
 
+		it('retiring what is retired already changes nothing, and nobody is given what is not there', async () => {
+			await rotate(fresh);
+			const secrets = stage.secrets(through);
+			await secrets.retire(name);
+
+			await secrets.retire(name);
+
+			expect(await values()).toEqual({ [name]: fresh, [`${name}_RETIRED`]: old });
+			await expect(secrets.pair(`${name}_PREVIOUS`)).rejects.toMatchObject({ name: 'Mistake' });
+		});
+
 		it('works again after that: the next one is new, and what it was until then is valid beside it', async () => {
 			await rotate(fresh);
 			await becomeIdle();

@@ -205,6 +205,19 @@ describe('sls webhook secrets rotate on the local run', () => {
 	});
 });
 
+describe('given that a sender brings one in the same moment', () => {
+	it('→ it stays as it is', async () => {
+		const brought = { verifying: 'brought', signing: 'brought', accepted: true };
+		writeFileSync(secretsFile(test.dataDir), JSON.stringify({ [name]: brought }));
+		const desk = test.desk();
+		const late = { ...desk, secrets: { ...desk.secrets, states: async () => ({ [name]: { state: 'made up' as const } }) } };
+
+		await expect(rotate({}, late)).rejects.toMatchObject({ name: 'Mistake', message: expect.stringContaining('has just been changed') });
+
+		expect(kept()).toEqual({ [name]: brought });
+	});
+});
+
 describe('sls webhook secrets rotate of what is in the environment', () => {
 	it('given the secret → one line that says what to write into .env, without a value', async () => {
 		process.env[name] = 'whsec_mine';
@@ -218,6 +231,8 @@ describe('sls webhook secrets rotate of what is in the environment', () => {
 
 	it('given both → which verified what since the run began, and once it is idle the line to remove', async () => {
 		await test.serve();
+		await rotate();
+		const { [previousName]: ofFile } = kept();
 		Object.assign(process.env, { [name]: 'whsec_mine', [previousName]: 'whsec_my_old' });
 		values.add('whsec_mine').add('whsec_my_old');
 		await came('evt_0', 9 * hour, 'previous');
@@ -227,14 +242,17 @@ describe('sls webhook secrets rotate of what is in the environment', () => {
 		const run = join(test.dataDir, 'run.json');
 		utimesSync(run, new Date(), new Date(statSync(run).mtimeMs - 2 * hour));
 		const idle = [await rotate(), last];
+		await rotate({ json: true });
+		const { step } = JSON.parse(last);
 
-		expect([early[0], idle[0]]).toEqual([1, 0]);
+		expect([early[0], idle[0], step]).toEqual([1, 0, 'to be removed']);
 		expect(early[1]).toContain(`${previousName} stays valid`);
 		expect(idle[1]).toMatch(/^STRIPE_WEBHOOK_SECRET_PREVIOUS +0 +none\n/m);
 		expect(idle[1]).toContain(
 			`Nothing signed with the old one comes any more: remove ${previousName} from .env or the environment, and start again.`,
 		);
-		expect(kept()[retiredName]).toBeUndefined();
+		// What was made up before is another one.
+		expect([kept()[retiredName], kept()[previousName]]).toEqual([undefined, ofFile]);
 	});
 
 	it('given both and no run that is up → it is not idle', async () => {
