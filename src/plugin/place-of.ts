@@ -1,7 +1,7 @@
 import type { Routes } from '../webhook/source.ts';
 import { openStage } from './aws/stage/stage.ts';
 import { stagePlace, undeployedPlace } from './aws/stage/stage-place.ts';
-import { openStage as openAzureStage } from './azure/stage/stage.ts';
+import { flagsOf, openStage as openAzureStage } from './azure/stage/stage.ts';
 import * as azure from './azure/stage/stage-place.ts';
 import { localPlace } from './commands/local-place.ts';
 import type { Place } from './commands/place.ts';
@@ -19,8 +19,9 @@ export async function placeOf(serverless: Serverless, { options, routes, beforeD
 		return localPlace(dataDirOf(serverless.serviceDir));
 	}
 	if (serverless.service.provider.name === 'azure') {
-		const stage = openAzureStage(serverless, routes);
-		return beforeDeploy ? azure.undeployedPlace(stage) : await azure.stagePlace(stage);
+		const open = () => openAzureStage(serverless, routes);
+		if (!beforeDeploy) return await azure.stagePlace(open());
+		return azure.undeployedPlace({ name: routes.stage, flags: flagsOf(serverless.configurationFilename, routes) }, open);
 	}
 	if (serverless.service.provider.name === 'google') {
 		const stage = openGoogleStage(serverless, routes);

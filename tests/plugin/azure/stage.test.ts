@@ -140,7 +140,7 @@ describe('the commands on a stage on Azure', () => {
 
 	it('given a command that works before the deployment → nobody is asked until it has to be, and what is there is used', async () => {
 		const before = fake.state.calls.length;
-		const place = undeployedPlace(stage());
+		const place = undeployedPlace(stage(), stage);
 		const asked = fake.state.calls.length - before;
 
 		expect([asked, place.hasStore()]).toEqual([0, false]);
@@ -152,7 +152,7 @@ describe('the commands on a stage on Azure', () => {
 
 	it('given a stage that is not deployed → no secret is set, and to set one is one line', async () => {
 		const target = { subscription, resourceGroup: 'shop-dev', owner: 'shop-dev' };
-		const place = undeployedPlace({ ...stage(), target });
+		const place = undeployedPlace(stage(), () => ({ ...stage(), target }));
 		fake.fail('read group', armError(404, 'ResourceGroupNotFound'), 3);
 		const line =
 			'--stage: shop-dev is not deployed in the resource group shop-dev: npx sls deploy --config serverless.azure.yml --stage prod';

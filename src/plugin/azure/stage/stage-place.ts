@@ -38,22 +38,25 @@ export async function stagePlace(stage: Stage): Promise<Place> {
 	};
 }
 
-/** What there is of a stage before its first deployment. It asks nobody before it has to: there is no vault yet, so no secret is set in it, and none can be. */
-export function undeployedPlace(stage: Stage): Place {
-	const { name, clients, flags } = stage;
+/**
+ * What there is of a stage before its first deployment. It asks nobody, not even which subscription it is in, before it has to: there is no vault yet, so no secret
+ * is set in it, and none can be.
+ */
+export function undeployedPlace({ name, flags }: Pick<Stage, 'name' | 'flags'>, open: () => Stage): Place {
 	const found = async () => {
-		const outputs = await findDeployed(stage);
+		const { clients, ...stage } = open();
+		const outputs = await findDeployed({ ...stage, clients });
 		return outputs && stageSecrets({ vault: explainedAsk(clients.vault(outputs.vault)), stage: name, flags });
 	};
 	const there = async () => {
 		const secrets = await found();
 		if (secrets !== undefined) return secrets;
-		throw notDeployed(stage);
+		throw notDeployed(open());
 	};
 	return {
 		...{ stage: name, flags, url: undefined, publicUrl: undefined, hasStore: () => false },
 		withStore: async () => {
-			throw notDeployed(stage);
+			throw notDeployed(open());
 		},
 		secrets: {
 			pair: async (secret) => (await there()).pair(secret),
