@@ -115,6 +115,24 @@ describe('the endpoint of a source', () => {
 		on.secrets.set('STRIPE_WEBHOOK_SECRET_PREVIOUS', secret);
 
 		expect((await deliver(receive(stripe, on), signed(good))).status).toBe(200);
+		expect((await on.cloud.events.list({})).map((record) => record.secret)).toEqual(['previous']);
+	});
+
+	it('keeps nothing about the secret of what the current one has verified', async () => {
+		on.secrets.set('STRIPE_WEBHOOK_SECRET_PREVIOUS', 'whsec_the_old_one');
+
+		await deliver(receive(stripe, on), signed(good));
+
+		expect((await on.cloud.events.list({})).map((record) => 'secret' in record)).toEqual([false]);
+	});
+
+	it('refuses what is signed with a retired secret, and keeps nothing of it', async () => {
+		on.secrets.set('STRIPE_WEBHOOK_SECRET', 'whsec_the_new_one');
+		on.secrets.set('STRIPE_WEBHOOK_SECRET_RETIRED', secret);
+
+		const reply = await deliver(receive(stripe, on), signed(good));
+
+		expect([reply.status, codeOf(reply), await on.cloud.events.list({})]).toEqual([401, 'signature-invalid', []]);
 	});
 
 	it('answers 503 when the store fails, never 2xx', async () => {

@@ -1,7 +1,7 @@
 import { keptSecrets } from '../../src/plugin/local/kept-secrets.ts';
 import { makeUpSecrets } from '../../src/plugin/local/made-up-secrets.ts';
 import { providerOf } from '../../src/plugin/provider-of.ts';
-import { secretKinds } from '../../src/plugin/secret-kinds.ts';
+import { namesOf, secretKinds } from '../../src/plugin/secret-kinds.ts';
 import { providers } from '../../src/providers/providers.ts';
 import type { SecretPair } from '../../src/webhook/scheme.ts';
 import { type Routes, secretName } from '../../src/webhook/source.ts';
@@ -18,7 +18,7 @@ export function secretsFor({ sources }: Routes, dataDir: string): Readonly<Recor
 		secretKinds(source, providerOf(source, providers)).map((kind) => secretName(source.name, kind)),
 	);
 	const pairs = names
-		.flatMap((name) => [name, `${name}_PREVIOUS`])
+		.flatMap(namesOf)
 		.map((name) => [name, process.env[name]?.trim() ? process.env[name] : kept[name]?.verifying] as const);
 	return Object.fromEntries(pairs.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }

@@ -10,19 +10,19 @@ type Options = {
 	readonly read: ReadSecrets;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
-	/** How long a value is good for, in milliseconds. */
-	readonly keptMillis?: number;
 	/** Values that are known from the start. */
 	readonly known?: ReadonlyMap<string, string>;
 };
 
+/** How long a value is good for. */
+export const keptMillis = 5 * 60_000;
 const refreshMillis = 60_000;
 
 /**
  * Secrets of a store, kept for 5 minutes and read anew at most once a minute. When the store can't be reached and nothing is kept, asking fails: who does not
  * know the secret must not judge.
  */
-export function keptSecrets({ read: readAll, now, keptMillis = 5 * 60_000, known = new Map() }: Options): ReadableSecrets & {
+export function keptSecrets({ read: readAll, now, known = new Map() }: Options): ReadableSecrets & {
 	/** Reads a value anew when it is next asked for. */
 	readonly lose: (name: string) => void;
 } {

@@ -38,6 +38,7 @@ export function recordFor({ passage, delivery, bytes, event, index, runs, reason
 		sha256: bytes.sha256,
 		index,
 		...(event.unsigned && { unsigned: event.unsigned }),
+		...(passage.secret && { secret: passage.secret }),
 		...(why !== undefined && { reason: why }),
 		functions: identified ? runs : {},
 	};

@@ -16,6 +16,8 @@ export type Passage = {
 	readonly source: Source;
 	readonly provider: Provider;
 	verified?: VerifiedDelivery;
+	/** Which secret verified it, where it was not the current one. */
+	secret?: 'previous';
 	body?: unknown;
 	events?: readonly Identified[];
 	/** It was a set-up question, and no event. */

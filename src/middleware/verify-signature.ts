@@ -31,7 +31,8 @@ export function verifySignature(cloud: Means): Step {
 	};
 }
 
-async function examine({ source, provider, delivery }: Passage, { secrets, outside }: Means): Promise<Doubt | undefined> {
+async function examine(event: Passage, { secrets, outside }: Means): Promise<Doubt | undefined> {
+	const { source, provider, delivery } = event;
 	const values = await readSecrets(secrets, source.name, 'WEBHOOK_SECRET').catch(() => undefined);
 	if (values === undefined) return unreachable;
 	// A receiver that can't verify must not answer 401: to many senders that is final.
@@ -41,7 +42,11 @@ async function examine({ source, provider, delivery }: Passage, { secrets, outsi
 		const keys = request && (await outside.read(request).catch(() => undefined));
 		if (request && keys === undefined) return { code: 'secret-unusable', detail: unread(request), old: false };
 		const verdict = await provider.scheme.verify(delivery, values, keys);
-		if (verdict.valid) return undefined;
+		if (verdict.valid) {
+			// The current one comes first. While both are the same, a rotation has just begun, or this instance has not heard of the new one yet.
+			if (verdict.secret > 0 || values[0] === values[1]) event.secret = 'previous';
+			return undefined;
+		}
 		return { code: 'signature-invalid', detail: verdict.reason, old: verdict.reason === 'signature-mismatch' };
 	} catch (error) {
 		if (error instanceof SecretError) return { code: 'secret-unusable', detail: `${which(values)}${error.message}`, old: true };

@@ -1,8 +1,8 @@
 import type { Routes } from '../webhook/source.ts';
 import { openStage } from './aws/stage/stage.ts';
 import { stagePlace, undeployedPlace } from './aws/stage/stage-place.ts';
-import { openStage as openAzureStage } from './azure/stage/stage.ts';
-import { stagePlace as azurePlace } from './azure/stage/stage-place.ts';
+import { flagsOf, openStage as openAzureStage } from './azure/stage/stage.ts';
+import * as azure from './azure/stage/stage-place.ts';
 import { localPlace } from './commands/local-place.ts';
 import type { Place } from './commands/place.ts';
 import { openStage as openGoogleStage } from './google/stage/open-stage.ts';
@@ -18,7 +18,11 @@ export async function placeOf(serverless: Serverless, { options, routes, beforeD
 		loadEnv(serverless.serviceDir);
 		return localPlace(dataDirOf(serverless.serviceDir));
 	}
-	if (serverless.service.provider.name === 'azure') return await azurePlace(openAzureStage(serverless, routes));
+	if (serverless.service.provider.name === 'azure') {
+		const open = () => openAzureStage(serverless, routes);
+		if (!beforeDeploy) return await azure.stagePlace(open());
+		return azure.undeployedPlace({ name: routes.stage, flags: flagsOf(serverless.configurationFilename, routes) }, open);
+	}
 	if (serverless.service.provider.name === 'google') {
 		const stage = openGoogleStage(serverless, routes);
 		return beforeDeploy ? google.undeployedPlace(stage) : await google.stagePlace(stage);

@@ -12,6 +12,7 @@ import { commands } from './commands/commands.ts';
 import { described } from './commands/described.ts';
 import { openDesk } from './commands/desk.ts';
 import { endWithReader } from './commands/end-with-reader.ts';
+import { isPiped } from './commands/is-piped.ts';
 import { esbuildOptions } from './esbuild-options.ts';
 import { exitOncePrinted } from './exit-once-printed.ts';
 import { failedBuild } from './failed-build.ts';
@@ -90,7 +91,7 @@ export default class WebhookPlugin {
 		const place = await placeOf(this.#serverless, { options: this.#options, routes, beforeDeploy });
 		await run?.(
 			this.#options as Readonly<Record<string, never>>,
-			openDesk({ routes, providers, print, ask: askSecret, confirm: askYes }, place),
+			openDesk({ routes, providers, print, ask: askSecret, confirm: askYes, piped: isPiped }, place),
 			projectOf(this.#serverless, this.#options),
 		);
 	}

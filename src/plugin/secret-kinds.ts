@@ -16,3 +16,18 @@ export function secretKinds(
 	];
 	return kinds.filter((kind) => kind !== false);
 }
+
+const rotating = /_WEBHOOK_SECRET$/;
+
+/** Under which a secret is read: its previous value is valid too, while it rotates; a retired one never is, and only tells what was signed with it. */
+export function namesOf(name: string): readonly string[] {
+	return [name, previousOf(name), ...(rotating.test(name) ? [retiredOf(name)] : [])];
+}
+
+export const previousOf = (name: string) => `${name}_PREVIOUS`;
+export const retiredOf = (name: string) => `${name}_RETIRED`;
+
+/** Whether it is the value of a time before, which may come and go while functions run. */
+export function isFormer(name: string): boolean {
+	return /_(PREVIOUS|RETIRED)$/.test(name);
+}

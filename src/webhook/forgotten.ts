@@ -6,10 +6,11 @@ import type { EventRecord, Run } from './record.ts';
  * removing them can be tried again.
  */
 export function forgotten(record: EventRecord, at: number): EventRecord {
-	const { source, id, type, receivedAt, expiresAt, traceparent, body, sealed, index, unsigned, reason, functions } = record;
+	const { source, id, type, receivedAt, expiresAt, traceparent, body, sealed, index, unsigned, secret, reason, functions } = record;
 	return {
 		...{ source, id, type, receivedAt, expiresAt, traceparent, index },
 		...(unsigned && { unsigned }),
+		...(secret && { secret }),
 		...(reason !== undefined && { reason }),
 		headers: {},
 		query: '',

@@ -55,6 +55,8 @@ export type EventRecord = EventKey & {
 	readonly index: number;
 	/** Which of id and type the provider does not sign. */
 	readonly unsigned?: readonly ('id' | 'type')[];
+	/** The secret that verified it, where it was not the current one: so a rotation can be followed. */
+	readonly secret?: 'previous';
 	/** Why the event as a whole is dead: it could not be read. */
 	readonly reason?: string;
 	/** Since when nothing of what was sent is kept any more. Milliseconds since the epoch. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { secretsFile } from '../../src/clouds/local/secrets-file.ts';
 import { commands } from '../../src/plugin/commands/commands.ts';
+import type { SecretPair } from '../../src/webhook/scheme.ts';
 import { type TestDesk, testDesk } from '../plugin/commands/test-desk.ts';
 import { markers, placesOf } from './markers.ts';
 
@@ -48,6 +49,10 @@ it('no command prints a secret; of a body, only show does, and nothing once it i
 		'secrets list': await print('secrets list', {}),
 		'secrets list as JSON': await print('secrets list', { json: true }),
 		'secrets accept': await print('secrets accept', { source: 'stripe', wait: '1' }),
+		'secrets rotate': await print('secrets rotate', { source: 'stripe' }),
+		'secrets rotate of what is made up': await print('secrets rotate', { source: 'slack' }),
+		'secrets rotate while one is under way': await print('secrets rotate', { source: 'slack' }),
+		'secrets rotate as JSON': await print('secrets rotate', { source: 'slack', json: true }),
 		'secrets set': await print('secrets set', { name: 'STRIPE_WEBHOOK_SECRET' }),
 	});
 
@@ -55,14 +60,16 @@ it('no command prints a secret; of a body, only show does, and nothing once it i
 	const forgetting = { forget: await print('forget', { match: `data.object.note=${markers.payload}` }) };
 	const after = await ask();
 
-	const made = Object.values(JSON.parse(readFileSync(secretsFile(test.dataDir), 'utf8')) as Record<string, object>);
-	const secrets = [markers.secret, ...made.flatMap((pair) => Object.values(pair) as string[])];
+	const made = Object.values(JSON.parse(readFileSync(secretsFile(test.dataDir), 'utf8')) as Record<string, SecretPair>);
+	const secrets = [markers.secret, ...made.flatMap(({ verifying, signing }) => [verifying, signing])];
 	for (const printed of [before, forgetting, after]) expect(secrets.flatMap((secret) => placesOf(secret, printed))).toEqual([]);
 	expect(placesOf(markers.payload, before)).toEqual(['show', 'show as JSON']);
 	expect(placesOf(markers.payload, { ...forgetting, ...after })).toEqual([]);
 	// Those that write code ask for neither store nor secrets.
 	const others = Object.keys(commands).filter((name) => !name.startsWith('new '));
 	expect(others.filter((name) => ![...Object.keys(before), 'send', 'forget'].includes(name))).toEqual([]);
+	expect(before['secrets rotate of what is made up']).toContain('SLACK_WEBHOOK_SECRET is made up anew');
+	expect(before['secrets rotate while one is under way']).toContain('SLACK_WEBHOOK_SECRET_PREVIOUS stays valid');
 	expect([before['send of stripe'], before.replay, forgetting.forget, after['send of stripe'], after.replay]).toEqual([
 		expect.stringContaining('200 OK'),
 		expect.stringContaining('sent again to'),

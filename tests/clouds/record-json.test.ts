@@ -8,7 +8,7 @@ it.each([
 	['without a body', sampleRecord({ body: Buffer.alloc(0) })],
 	['whose bytes are in blobs', sampleRecord({ body: { blob: 'stripe/0a1b' }, sealed: true })],
 	['with text that is no Unicode', sampleRecord({ id: '\ud800', type: '\u0000', query: '\ufffd\u2028é' })],
-	['with all that may be there', sampleRecord({ unsigned: ['id'], reason: 'r', eraseAt: 1, forgottenAt: 2, index: 3 })],
+	['with all that may be there', sampleRecord({ unsigned: ['id'], secret: 'previous', reason: 'r', eraseAt: 1, forgottenAt: 2, index: 3 })],
 	[
 		'whose functions are named like what every object has',
 		sampleRecord({ functions: JSON.parse(JSON.stringify({ constructor: sampleRun(), toString: sampleRun({ dueAt: 0.5 }) })) }),

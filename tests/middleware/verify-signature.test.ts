@@ -26,6 +26,38 @@ it.each([
 });
 
 it.each([
+	['the current one', { STRIPE_WEBHOOK_SECRET: secret, STRIPE_WEBHOOK_SECRET_PREVIOUS: 'whsec_old' }, undefined],
+	['the only one', { STRIPE_WEBHOOK_SECRET: secret }, undefined],
+	['the only one, which is called previous', { STRIPE_WEBHOOK_SECRET_PREVIOUS: secret }, undefined],
+	['the previous one', { STRIPE_WEBHOOK_SECRET: 'whsec_new', STRIPE_WEBHOOK_SECRET_PREVIOUS: secret }, 'previous'],
+	[
+		'one that is both, as the new one is not set yet',
+		{ STRIPE_WEBHOOK_SECRET: secret, STRIPE_WEBHOOK_SECRET_PREVIOUS: secret },
+		'previous',
+	],
+])('tells which secret has verified: %s', async (_, values, told) => {
+	const event = passage({ delivery: signed });
+
+	await outcomeOf(step(values), event);
+
+	expect([event.verified, event.secret]).toEqual([signed, told]);
+});
+
+it('never asks for a retired secret, and refuses what is signed with it', async () => {
+	const asked: string[] = [];
+	const values: Readonly<Record<string, string>> = { STRIPE_WEBHOOK_SECRET: 'whsec_new', STRIPE_WEBHOOK_SECRET_RETIRED: secret };
+	const get = async (name: string) => {
+		asked.push(name);
+		return values[name];
+	};
+
+	const outcome = await outcomeOf(verifySignature(having({ get, refresh: async () => true })), passage({ delivery: signed }));
+
+	expect(outcome).toEqual({ status: 401, code: 'signature-invalid', detail: 'signature-mismatch' });
+	expect(new Set(asked)).toEqual(new Set(['STRIPE_WEBHOOK_SECRET', 'STRIPE_WEBHOOK_SECRET_PREVIOUS']));
+});
+
+it.each([
 	['nothing is signed', delivery(), 'signature-missing'],
 	['the signature is no signature', { ...signed, headers: { 'stripe-signature': 'x' } }, 'signature-malformed'],
 	['the body is another', { ...signed, rawBody: Buffer.from('{ }') }, 'signature-mismatch'],

@@ -155,6 +155,20 @@ export const verification: readonly Mutant[] = [
 		by: chain,
 	},
 	{
+		without: 'telling that the previous secret has verified',
+		file: 'src/middleware/verify-signature.ts',
+		find: 'if (verdict.secret > 0 || values[0] === values[1])',
+		replace: 'if (values[0] === values[1])',
+		by: chain,
+	},
+	{
+		without: 'telling that the secret which has verified is the previous one too',
+		file: 'src/middleware/verify-signature.ts',
+		find: 'if (verdict.secret > 0 || values[0] === values[1])',
+		replace: 'if (verdict.secret > 0)',
+		by: chain,
+	},
+	{
 		without: 'reading a secret anew after a mismatch',
 		file: 'src/middleware/verify-signature.ts',
 		find: 'if (doubt?.old) {',

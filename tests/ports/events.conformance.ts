@@ -29,6 +29,7 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 				query: 'a=%20b',
 				index: 3,
 				unsigned: ['type'],
+				secret: 'previous',
 				sealed: true,
 				body: Buffer.from([0, 255, 254, 10, 0]),
 				functions: {
@@ -390,6 +391,7 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 				query: 'a=canary',
 				sha256: 'canary',
 				unsigned: ['id'],
+				secret: 'previous',
 				index: 2,
 				functions: {
 					[name]: sampleRun({ attempts: 1, fence: 1, lastError: 'canary' }),
@@ -403,7 +405,15 @@ export function eventsConformance(open: () => Promise<Opened<EventRecords>>): vo
 			await events.insert(full(), noon);
 			const left = await events.forget(key, at);
 			expect(left).toEqual({
-				...sampleRecord({ headers: {}, sha256: '', body: Buffer.alloc(0), unsigned: ['id'], index: 2, forgottenAt: at }),
+				...sampleRecord({
+					headers: {},
+					sha256: '',
+					body: Buffer.alloc(0),
+					unsigned: ['id'],
+					secret: 'previous',
+					index: 2,
+					forgottenAt: at,
+				}),
 				functions: {
 					[name]: sampleRun({ status: 'dead', attempts: 1, fence: 1, sent: true, reason: 'forgotten by an operator' }),
 					answered: sampleRun({ status: 'done', attempts: 1, fence: 7, ack: 'handled' }),

@@ -14,7 +14,7 @@ export function eventKey({ source, id }: EventKey): string {
 
 export function toItem({ record, version }: Versioned): Item {
 	const pk = eventKey(record);
-	const { body, sealed, unsigned, reason, eraseAt, forgottenAt } = record;
+	const { body, sealed, unsigned, secret, reason, eraseAt, forgottenAt } = record;
 	return {
 		pk: text(pk),
 		version: text(version),
@@ -33,6 +33,7 @@ export function toItem({ record, version }: Versioned): Item {
 		sha256: text(record.sha256),
 		index: number(record.index),
 		...(unsigned && { unsigned: text(JSON.stringify(unsigned)) }),
+		...(secret && { secret: text(secret) }),
 		...(reason !== undefined && { reason: anyText(reason) }),
 		...(eraseAt !== undefined && { eraseAt: number(eraseAt) }),
 		...(forgottenAt !== undefined && { forgottenAt: number(forgottenAt) }),
@@ -55,7 +56,7 @@ export function toState(record: EventRecord): Item {
 export const optionalState = ['due', 'dueAt', 'ttl'] as const;
 
 export function fromItem(item: Item): Versioned {
-	const { blob, sealed, unsigned, reason, eraseAt, forgottenAt } = item;
+	const { blob, sealed, unsigned, secret, reason, eraseAt, forgottenAt } = item;
 	const record: EventRecord = {
 		source: readAnyText(item.source),
 		id: readAnyText(item.eventId),
@@ -71,6 +72,7 @@ export function fromItem(item: Item): Versioned {
 		sha256: readText(item.sha256),
 		index: readNumber(item.index),
 		...(unsigned && { unsigned: JSON.parse(readText(unsigned)) as ('id' | 'type')[] }),
+		...(secret && { secret: readText(secret) as 'previous' }),
 		...(reason && { reason: readAnyText(reason) }),
 		...(eraseAt && { eraseAt: readNumber(eraseAt) }),
 		...(forgottenAt && { forgottenAt: readNumber(forgottenAt) }),

@@ -2,7 +2,7 @@ import { providers } from '../../providers/providers.ts';
 import type { Route, Source } from '../../webhook/source.ts';
 import { secretName } from '../../webhook/source.ts';
 import { providerOf } from '../provider-of.ts';
-import { secretKinds } from '../secret-kinds.ts';
+import { namesOf, secretKinds } from '../secret-kinds.ts';
 import { arnOf, localArn, type Plan, prefixOf } from './plan.ts';
 import { deadQueueId, givenUpQueueId, queueId } from './queues.ts';
 import { allow, onKeys, parameterArn, type Statement } from './statement.ts';
@@ -96,11 +96,10 @@ function secretsOf(source: Source | undefined): readonly string[] {
 	return secretKinds(source, providerOf(source, providers)).map((kind) => secretName(source.name, kind));
 }
 
-/** Both values of each are read in one call, and one that is not allowed would fail it. */
+/** The values of each are read in one call, and one that is not allowed would fail it. */
 function reading(names: readonly string[], plan: Plan): Statement {
-	const all = names.flatMap((name) => [name, `${name}_PREVIOUS`]);
 	return allow(
 		['ssm:GetParameters'],
-		all.map((name) => parameterArn(name, plan)),
+		names.flatMap(namesOf).map((name) => parameterArn(name, plan)),
 	);
 }

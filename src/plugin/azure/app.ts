@@ -1,3 +1,4 @@
+import { isFormer } from '../secret-kinds.ts';
 import { assignmentIds } from './assignments.ts';
 import { evaluated, idOf, joined, quoted, type Resource, variable } from './expression.ts';
 import { identityField, identityId } from './identity.ts';
@@ -92,10 +93,13 @@ function appSettings(name: AppName, plan: Plan): readonly (readonly [string, str
 		],
 		['WEBHOOK_VAULT', evaluated(vaultUrl)],
 		['WEBHOOK_PUBLIC_URL', plan.settings.publicUrl ?? evaluated(joined(quoted('https://'), siteOf(name), quoted('.azurewebsites.net')))],
-		...secretsOf(name, plan).map((secret) => [secret, evaluated(reference(secret))] as const),
+		// A former value is read when it is asked for: the platform would go on giving one that is gone, for up to a day.
+		...settled(name, plan).map((secret) => [secret, evaluated(reference(secret))] as const),
 		...(name === 'functions' ? Object.entries(plan.environment) : []),
 	];
 }
+
+const settled = (name: AppName, plan: Plan) => secretsOf(name, plan).filter((secret) => !isFormer(secret));
 
 /** Only who is signed in may publish, never who has a password. */
 function noPassword(name: AppName, of: 'scm' | 'ftp'): Resource {

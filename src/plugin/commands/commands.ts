@@ -8,6 +8,7 @@ import { newProvider } from './new-provider.ts';
 import { replay } from './replay.ts';
 import { secretsAccept } from './secrets-accept.ts';
 import { secretsList } from './secrets-list.ts';
+import { secretsRotate } from './secrets-rotate.ts';
 import { secretsSet } from './secrets-set.ts';
 import { send } from './send.ts';
 import { show } from './show.ts';
@@ -101,6 +102,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		},
 		run: secretsSet,
 		beforeDeploy: true,
+	},
+	'secrets rotate': {
+		usage: 'Changes the secret of a source: sets a new one, shows which verifies, retires the old one when it is idle',
+		options: { json, source, idle: text('How long nothing signed with the old one came, such as 24h (default: as the provider retries)') },
+		run: secretsRotate,
 	},
 	'secrets accept': {
 		usage: 'Opens a source for ten minutes for the secret that its sender brings, and waits for it',

@@ -13,20 +13,23 @@ export type Desk = Place & {
 	readonly print: (text: string) => void;
 	/** Asks for the value of a secret, which shows nowhere. */
 	readonly ask: (name: string) => Promise<string>;
+	/** Whether a value is piped in that nobody has asked for. */
+	readonly piped: () => Promise<boolean>;
 	/** Whether the user says yes. */
 	readonly confirm: (question: string) => Promise<boolean>;
 	/** @throws {Mistake} with the nearest right name */
 	readonly source: (name: string | undefined) => { readonly source: Source; readonly provider: Provider };
 };
 
-type Setting = Pick<Desk, 'routes' | 'print' | 'ask' | 'confirm'> & { readonly providers: Providers };
+type Setting = Pick<Desk, 'routes' | 'print' | 'ask' | 'confirm'> & Partial<Pick<Desk, 'piped'>> & { readonly providers: Providers };
 
-export function openDesk({ routes, providers, print, ask, confirm }: Setting, place: Place): Desk {
+export function openDesk({ routes, providers, print, ask, confirm, piped = async () => false }: Setting, place: Place): Desk {
 	return {
 		...place,
 		routes,
 		ask,
 		confirm,
+		piped,
 		print: (text) => print(printable(text)),
 		source: (name) => {
 			const names = Object.keys(routes.sources);

@@ -9,6 +9,7 @@ export function eventLine(record: EventRecord) {
 		type: record.type,
 		receivedAt: new Date(record.receivedAt).toISOString(),
 		status: statusOf(record),
+		...(record.secret && { verifiedWith: record.secret }),
 		...(record.reason !== undefined && { reason: record.reason }),
 		...(record.forgottenAt !== undefined && { forgottenAt: new Date(record.forgottenAt).toISOString() }),
 		functions: Object.entries(record.functions).map(([name, { status, attempts, lastError, reason }]) => ({

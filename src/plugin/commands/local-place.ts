@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAccepted } from '../../clouds/local/secrets-file.ts';
+import { changeSecretsFile, isAccepted, type SecretsFile } from '../../clouds/local/secrets-file.ts';
 import type { SecretPair } from '../../webhook/scheme.ts';
-import { findRun } from '../local/announce-run.ts';
+import { findRun, runningSince } from '../local/announce-run.ts';
 import { keptSecrets } from '../local/kept-secrets.ts';
 import { Mistake } from '../mistake.ts';
 import { openLocalStore } from '../open-local-store.ts';
-import type { Place, PlaceSecrets } from './place.ts';
+import { previousOf, retiredOf } from '../secret-kinds.ts';
+import type { Place, PlaceSecrets, SecretState } from './place.ts';
 
 /** The local run of the project, by the folder of its store. */
 export function localPlace(dataDir: string): Place {
@@ -15,6 +16,7 @@ export function localPlace(dataDir: string): Place {
 		stage: undefined,
 		flags: '',
 		url: findRun(dataDir),
+		upSince: runningSince(dataDir),
 		publicUrl: process.env.WEBHOOK_PUBLIC_URL || undefined,
 		hasStore,
 		withStore: async (work) => {
@@ -41,15 +43,41 @@ function localSecrets(dataDir: string): PlaceSecrets {
 			// Sound because only makeUpSecrets and what takes an offer write the file.
 			return kept[name] as SecretPair;
 		},
-		states: async () => {
-			const kept = Object.entries(keptSecrets(dataDir)).map(
-				([name, secret]) => [name, isAccepted(secret) ? 'accepted' : 'made up'] as const,
-			);
-			const set = Object.keys(process.env).flatMap((name) => (process.env[name]?.trim() ? [[name, 'env'] as const] : []));
-			return Object.fromEntries([...kept, ...set].map(([name, state]) => [name, { state }]));
-		},
+		states: async () => ({ ...inFile(keptSecrets(dataDir)), ...inEnvironment() }),
 		set: async (name) => {
 			throw new Mistake(`--stage: say which one; the local run takes ${name} from .env, or makes one up, so write it there yourself`);
 		},
+		retire: async (name) =>
+			changeSecretsFile(dataDir, ({ [previousOf(name)]: previous, ...kept }) =>
+				previous === undefined ? undefined : { ...kept, [retiredOf(name)]: previous },
+			),
+		makeUp: async (name, pair) =>
+			changeSecretsFile(dataDir, (kept) => {
+				const [current, previous] = [kept[name], kept[previousOf(name)]];
+				if (current === undefined || isAccepted(current) || previous !== undefined)
+					throw new Mistake(`${name} has just been changed by something else: look at sls webhook secrets list, then repeat the command`);
+				// Sound because what is made up is a pair.
+				return { ...kept, [name]: pair, [previousOf(name)]: { ...(current as SecretPair), changedAt: Date.now() } };
+			}),
+		// The file is read again whenever it has changed.
+		takenUpMillis: 0,
 	};
+}
+
+function inFile(kept: SecretsFile): Readonly<Record<string, SecretState>> {
+	return Object.fromEntries(
+		Object.entries(kept).map(([name, secret]): [string, SecretState] => {
+			const changedAt = changeOf(secret);
+			return [name, { state: isAccepted(secret) ? 'accepted' : 'made up', ...(changedAt !== undefined && { changedAt }) }];
+		}),
+	);
+}
+
+function changeOf(secret: unknown): number | undefined {
+	if (typeof secret !== 'object' || secret === null || !('changedAt' in secret)) return undefined;
+	return typeof secret.changedAt === 'number' ? secret.changedAt : undefined;
+}
+
+function inEnvironment(): Readonly<Record<string, SecretState>> {
+	return Object.fromEntries(Object.keys(process.env).flatMap((name) => (process.env[name]?.trim() ? [[name, { state: 'env' }]] : [])));
 }

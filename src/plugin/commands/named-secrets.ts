@@ -19,5 +19,3 @@ export function namedSecrets({ routes, source }: Desk): readonly NamedSecret[] {
 	});
 	return [...needed, { name: 'NOTIFY_WEBHOOK_URL', kind: 'NOTIFY_WEBHOOK_URL' }];
 }
-
-export const previousOf = (name: string) => `${name}_PREVIOUS`;

@@ -10,6 +10,8 @@ export type Place = {
 	readonly flags: string;
 	/** Undefined while no local run is up. */
 	readonly url: string | undefined;
+	/** Since when the local run is up, in milliseconds since the epoch. It has read `.env` then. */
+	readonly upSince?: number | undefined;
 	/** What senders are told to post to, where that is another. */
 	readonly publicUrl: string | undefined;
 	/** By path, what its URL begins with, where not all are at the same. */
@@ -35,6 +37,12 @@ export type PlaceSecrets = {
 	readonly states: () => Promise<Readonly<Record<string, SecretState>>>;
 	/** With `rotate`, the value until now becomes the one of `<name>_PREVIOUS` first. */
 	readonly set: (name: string, value: string, rotate: boolean) => Promise<void>;
+	/** The value of `<name>_PREVIOUS` becomes the one of `<name>_RETIRED`, with which nothing is verified. */
+	readonly retire: (name: string) => Promise<void>;
+	/** Takes the place of one that was made up, which becomes `<name>_PREVIOUS`; only where secrets are made up. */
+	readonly makeUp?: (name: string, pair: SecretPair) => Promise<void>;
+	/** For so long after a change, something that verifies may not have heard of it. */
+	readonly takenUpMillis: number;
 };
 
 export type SecretState = {

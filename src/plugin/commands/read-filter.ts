@@ -35,11 +35,17 @@ const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_0
 
 /** `15m`, `2h`, `3d`, or a time that begins with its year: Date reads much that was not meant as one. */
 export function readSince(text: string, now: number, option = '--since'): number {
-	const [, amount, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
-	if (amount !== undefined && unit !== undefined) return now - Number(amount) * (units[unit] ?? 0);
+	const ago = durationOf(text);
+	if (ago !== undefined) return now - ago;
 	const time = /^\d{4}-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
 	if (Number.isNaN(time)) throw new Mistake(`${option}: "${text}" is no time; give 15m, 2h, 3d or 2026-01-31T12:00:00Z`);
 	return time;
+}
+
+/** `15m`, `2h` or `3d` in milliseconds; undefined for anything else. */
+export function durationOf(text: string): number | undefined {
+	const [, amount, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
+	return amount === undefined || unit === undefined ? undefined : Number(amount) * (units[unit] ?? 0);
 }
 
 function readLimit(text: string): number {

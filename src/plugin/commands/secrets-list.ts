@@ -1,8 +1,9 @@
 import { secretName } from '../../webhook/source.ts';
 import { bringsSecret } from '../brings-secret.ts';
+import { namesOf } from '../secret-kinds.ts';
 import type { Desk } from './desk.ts';
 import { table } from './event-line.ts';
-import { type NamedSecret, namedSecrets, previousOf } from './named-secrets.ts';
+import { type NamedSecret, namedSecrets } from './named-secrets.ts';
 import type { SecretState } from './place.ts';
 
 type Line = {
@@ -18,7 +19,9 @@ export async function secretsList({ json = false }: { readonly json?: boolean },
 	const states = await desk.secrets.states();
 	const lines = namedSecrets(desk).flatMap((secret) => [
 		explained(line(secret.name, states, secret.of ? 'missing' : 'not set'), secret),
-		...(Object.hasOwn(states, previousOf(secret.name)) ? [line(previousOf(secret.name), states, 'missing')] : []),
+		...namesOf(secret.name)
+			.slice(1)
+			.flatMap((former) => (Object.hasOwn(states, former) ? [line(former, states, 'missing')] : [])),
 	]);
 	if (json) {
 		for (const each of lines) desk.print(JSON.stringify(each));

@@ -1,8 +1,9 @@
 import { Mistake } from '../mistake.ts';
 import { suggest } from '../nearest.ts';
+import { previousOf } from '../secret-kinds.ts';
 import { checkSecret } from './check-secret.ts';
 import type { Desk } from './desk.ts';
-import { type NamedSecret, namedSecrets, previousOf } from './named-secrets.ts';
+import { type NamedSecret, namedSecrets } from './named-secrets.ts';
 
 type Options = { readonly name?: string; readonly previous?: boolean };
 

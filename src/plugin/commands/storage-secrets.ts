@@ -1,7 +1,7 @@
 import type { SecretError } from '../../webhook/scheme.ts';
 import type { ReadableSecrets } from '../../webhook/secrets.ts';
 import { Mistake } from '../mistake.ts';
-import { previousOf } from './named-secrets.ts';
+import { previousOf } from '../secret-kinds.ts';
 import type { PlaceSecrets } from './place.ts';
 
 /** A place's secrets as the chains read theirs. The current one has to be there, and it has to be one that may be read. */

@@ -24,7 +24,7 @@ type Functions = Readonly<Record<string, Shared & { readonly handler?: string; r
 const defaultMemory = 512;
 /** And the names of secrets, which Google takes from Secret Manager: https://docs.cloud.google.com/run/docs/container-contract#env-vars */
 const reserved =
-	/^(WEBHOOK_|X_GOOGLE_|K_|PORT$|FUNCTION_(TARGET|SIGNATURE_TYPE)$)|_(WEBHOOK_SECRET|VERIFY_TOKEN|API_KEY|BEARER_TOKEN|BASIC_AUTH|STORAGE_KEY)(_PREVIOUS)?$/;
+	/^(WEBHOOK_|X_GOOGLE_|K_|PORT$|FUNCTION_(TARGET|SIGNATURE_TYPE)$)|_(WEBHOOK_SECRET|VERIFY_TOKEN|API_KEY|BEARER_TOKEN|BASIC_AUTH|STORAGE_KEY)(_PREVIOUS|_RETIRED)?$/;
 
 /** @throws {Mistake} for a name that only the gateway may set */
 export function readProvider(provider: Provider, functions: Functions): Config {

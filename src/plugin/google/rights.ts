@@ -3,7 +3,7 @@ import { type Route, type Routes, secretName } from '../../webhook/source.ts';
 import { queued, sweepName } from '../aws/plan.ts';
 import { bringsSecret } from '../brings-secret.ts';
 import { providerOf } from '../provider-of.ts';
-import { secretKinds } from '../secret-kinds.ts';
+import { namesOf, secretKinds } from '../secret-kinds.ts';
 
 /** What one identity may use, and nothing else. */
 export type Rights = {
@@ -50,7 +50,7 @@ function ofFunction(name: string, all: Routes): Rights {
 		databases: [...(own.length > 0 ? (['events'] as const) : []), ...(teams ? (['records'] as const) : [])],
 		writes: posted,
 		reads: taken,
-		secrets: [...new Set(secrets)].flatMap((each) => [each, `${each}_PREVIOUS`]),
+		secrets: [...new Set(secrets)].flatMap(namesOf),
 		offers: posted.filter((source) => brings(source, all)).map((source) => secretName(source, 'WEBHOOK_SECRET')),
 		calls: teams ? calledOf(all) : [],
 	};

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readToken } from '../inspector/inspector-token.ts';
 import { cannotWrite } from './cannot-write.ts';
@@ -40,6 +40,11 @@ export function findInspector(dataDir: string): { readonly url: string; readonly
 	const url = alive(dataDir)?.inspector;
 	const token = readToken(dataDir);
 	return url === undefined || token === undefined ? undefined : { url, token };
+}
+
+/** When it announced itself, in milliseconds since the epoch. */
+export function runningSince(dataDir: string): number | undefined {
+	return findRun(dataDir) === undefined ? undefined : statSync(fileOf(dataDir), { throwIfNoEntry: false })?.mtimeMs;
 }
 
 /** A run that was killed has left its file behind. */

@@ -9,31 +9,32 @@ import { columnOf, endOf, isBlock, isSpaced, quotesOf, stepOf, unfit } from './y
 type Insertion = { readonly at: number; readonly lines: readonly string[] };
 
 /**
- * The text of serverless.yml with these functions at the end of its own, and with every other byte as it was.
+ * The text of serverless.yml, or of the file that stands for it, with these functions at the end of its own, and with every other byte as it was.
  * @throws {Mistake} where that can't be done, with what to write by hand
  */
-export function insertFunctions(text: string, added: readonly FunctionEntry[]): string {
-	const before = read(text);
+export function insertFunctions(text: string, added: readonly FunctionEntry[], file = 'serverless.yml'): string {
+	const before = read(text, file);
+	const byHand = (why: string) => new Mistake(`${file}: "functions" ${why}, so nothing was written; ${byHandIn(why, added)}`);
 	const { contents } = before;
 	const pair = isMap(contents) ? contents.items.find(({ key }) => isScalar(key) && key.value === 'functions') : undefined;
 	const why = pair && unfit(pair);
-	if (!isMap(contents) || contents.flow || why) throw byHand(why ?? 'can not be found', added);
+	if (!isMap(contents) || contents.flow || why) throw byHand(why ?? 'can not be found');
 	const { at, lines } = pair ? inPair(pair, { text, root: contents, added }) : atEnd({ text, root: contents, added });
 	const eol = /\r?\n/.exec(text)?.[0] ?? '\n';
 	const result = text.slice(0, at) + lines.map((line) => eol + line).join('') + text.slice(at);
 	const after = parseDocument(result, options);
 	if (after.errors.length > 0 || !isDeepStrictEqual(after.toJS(unlimited), withFunctions(before.toJS(unlimited), added)))
-		throw byHand('is laid out in a way that is not known here', added);
+		throw byHand('is laid out in a way that is not known here');
 	return result;
 }
 
 const options = { keepSourceTokens: true, merge: true, logLevel: 'error' } as const;
 const unlimited = { maxAliasCount: -1 };
 
-function read(text: string): Document {
+function read(text: string, file: string): Document {
 	const document = parseDocument(text, options);
 	const [error] = document.errors;
-	if (error) throw new Mistake(`serverless.yml: ${error.message.split('\n', 1).join('').replace(/:$/, '')}`);
+	if (error) throw new Mistake(`${file}: ${error.message.split('\n', 1).join('').replace(/:$/, '')}`);
 	return document;
 }
 
@@ -73,8 +74,8 @@ function withFunctions(before: Record<string, unknown>, added: readonly Function
 	return { ...before, functions: Array.isArray(functions) ? [...functions, ...entries] : Object.assign({}, functions, ...entries) };
 }
 
-function byHand(why: string, added: readonly FunctionEntry[]): Mistake {
-	return new Mistake(
-		`serverless.yml: "functions" ${why}, so nothing was written; add there yourself: ${added.map(entryInLine).join(', ')}`,
-	);
+/** Another file may hold them, as serverless.yml does for the other clouds. */
+function byHandIn(why: string, added: readonly FunctionEntry[]): string {
+	const [, other] = /\$\{file\((?:\.\/)?([^)]+)\)/.exec(why) ?? [];
+	return `add ${other === undefined ? 'there' : `to ${other}`} yourself: ${added.map(entryInLine).join(', ')}`;
 }

@@ -26,7 +26,7 @@ export async function planFunction(wanted: Wanted, { folder, file, service, know
 	if (!/\.ya?ml$/.test(file)) throw new Mistake(`${file}: only a serverless.yml can be added to`);
 	const planned = planEntries(wanted, service, known);
 	const { entry, endpoint } = planned;
-	const text = insertFunctions(readFileSync(join(folder, file), 'utf8'), endpoint ? [endpoint, entry] : [entry]);
+	const text = insertFunctions(readFileSync(join(folder, file), 'utf8'), endpoint ? [endpoint, entry] : [entry], file);
 	const { kept, made } = await findSample(planned, known);
 	const path = samplePath(planned.provider.id, entry.type);
 	const created = {

@@ -36,6 +36,17 @@ describe('sls on Azure', () => {
 		expect(fake.state.calls).toEqual([]);
 	}, 60_000);
 
+	it('before the first deployment secrets list names what will be needed, and new function asks nobody, for no subscription either', async () => {
+		const listed = await run('webhook', 'secrets', 'list', '--stage', 'dev');
+		const named = ['webhook', 'new', 'function', '--source', 'stripe', '--type', 'charge.refunded', '--stage', 'dev'];
+		fake.state.calls.length = 0;
+		const told = await sls(dir, named, { ...fake.env, AZURE_SUBSCRIPTION_ID: '' }).catch((error: Error) => error.message);
+
+		expect([listed.failed, fake.state.calls]).toEqual([false, []]);
+		expect(listed.text).toMatch(/^STRIPE_WEBHOOK_SECRET +missing/m);
+		expect(told).toContain('so nothing was written; add to serverless.yml yourself: charge-refunded: {');
+	}, 60_000);
+
 	it('given a zip that the host does not take → deploy fails with the step and the reason in one line', async () => {
 		fake.fail('publish', { status: 400, body: 'broken' });
 

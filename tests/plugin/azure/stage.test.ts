@@ -6,7 +6,7 @@ import { deploy } from '../../../src/plugin/azure/deploy.ts';
 import type { Plan } from '../../../src/plugin/azure/plan.ts';
 import { deployed } from '../../../src/plugin/azure/stage/deployed.ts';
 import type { Stage } from '../../../src/plugin/azure/stage/stage.ts';
-import { stagePlace } from '../../../src/plugin/azure/stage/stage-place.ts';
+import { stagePlace, undeployedPlace } from '../../../src/plugin/azure/stage/stage-place.ts';
 import { storageClient } from '../../../src/plugin/azure/stage/storage-client.ts';
 import { templateOf } from '../../../src/plugin/azure/template.ts';
 import { type Desk, openDesk } from '../../../src/plugin/commands/desk.ts';
@@ -120,6 +120,47 @@ describe('the commands on a stage on Azure', () => {
 		await expect(secrets.set(name, 'key', true)).rejects.toThrow(line);
 
 		expect([...fake.state.secrets.keys()].filter((each) => /^(SLACK|PARTNER-API-KEY-)/.test(each))).toEqual([]);
+	});
+
+	it('given one that is blank since it was retired → it is not set, and may be set again', async () => {
+		const { secrets } = await desk();
+		await secrets.set('STRIPE_WEBHOOK_SECRET', 'whsec_one', false);
+		await secrets.set('STRIPE_WEBHOOK_SECRET', 'whsec_two', true);
+
+		await secrets.retire('STRIPE_WEBHOOK_SECRET');
+		const retired = Object.keys(await secrets.states()).filter((name) => name.startsWith('STRIPE'));
+		await secrets.set('STRIPE_WEBHOOK_SECRET_PREVIOUS', 'whsec_again', false);
+
+		expect(retired).toEqual(['STRIPE_WEBHOOK_SECRET', 'STRIPE_WEBHOOK_SECRET_RETIRED']);
+		expect(await secrets.pair('STRIPE_WEBHOOK_SECRET_PREVIOUS')).toMatchObject({ verifying: 'whsec_again' });
+		expect(Object.keys(await secrets.states())).toContain('STRIPE_WEBHOOK_SECRET_PREVIOUS');
+		// The platform looks at its references once a day.
+		expect(secrets.takenUpMillis).toBeGreaterThan(24 * 60 * 60_000);
+	});
+
+	it('given a command that works before the deployment → nobody is asked until it has to be, and what is there is used', async () => {
+		const before = fake.state.calls.length;
+		const place = undeployedPlace(stage(), stage);
+		const asked = fake.state.calls.length - before;
+
+		expect([asked, place.hasStore()]).toEqual([0, false]);
+		expect(Object.keys(await place.secrets.states())).toContain('STRIPE_WEBHOOK_SECRET');
+		await place.secrets.set('PARTNER_API_KEY', 'key', false);
+		expect(await place.secrets.pair('PARTNER_API_KEY')).toMatchObject({ verifying: 'key' });
+		fake.state.secrets.delete('PARTNER-API-KEY');
+	});
+
+	it('given a stage that is not deployed → no secret is set, and to set one is one line', async () => {
+		const target = { subscription, resourceGroup: 'shop-dev', owner: 'shop-dev' };
+		const place = undeployedPlace(stage(), () => ({ ...stage(), target }));
+		fake.fail('read group', armError(404, 'ResourceGroupNotFound'), 3);
+		const line =
+			'--stage: shop-dev is not deployed in the resource group shop-dev: npx sls deploy --config serverless.azure.yml --stage prod';
+
+		expect(await place.secrets.states()).toEqual({});
+		await expect(place.secrets.set('STRIPE_WEBHOOK_SECRET', 'whsec_x', false)).rejects.toMatchObject({ name: 'Mistake', message: line });
+		await expect(place.withStore(async () => undefined)).rejects.toMatchObject({ name: 'Mistake', message: line });
+		fake.state.failures.clear();
 	});
 
 	it.each([

@@ -123,9 +123,10 @@ describe('what Azure has to hold', () => {
 
 		expect(Object.keys(all).filter((name) => /^(SCM_|WEBSITE_|FUNCTIONS_|ENABLE_ORYX)|^AzureWebJobsStorage$/.test(name))).toEqual([]);
 		const secrets = Object.entries(all).filter(
-			([name]) => /_(SECRET|API_KEY|BASIC_AUTH|URL)(_PREVIOUS)?$/.test(name) && name !== 'WEBHOOK_PUBLIC_URL',
+			([name]) => /_(SECRET|API_KEY|BASIC_AUTH|URL)(_PREVIOUS|_RETIRED)?$/.test(name) && name !== 'WEBHOOK_PUBLIC_URL',
 		);
-		expect(secrets.length).toBeGreaterThan(6);
+		expect(secrets.length).toBeGreaterThan(4);
+		expect(secrets.filter(([name]) => /_(PREVIOUS|RETIRED)$/.test(name))).toEqual([]);
 		for (const [, value] of secrets)
 			expect(value).toMatch(/^@Microsoft\.KeyVault\(SecretUri=https:\/\/shop-prod-\w+\.vault\.azure\.net\/secrets\/[A-Z-]+\)$/);
 	});
@@ -164,7 +165,11 @@ describe('what an app may do', () => {
 			'Storage Blob Data Contributor: storage/default/events',
 			'Storage Table Data Contributor: storage/default/events',
 			'Storage Queue Data Message Sender: storage/default/invoice-paid',
-			...secrets.flatMap((name) => [`Key Vault Secrets User: vault/${name}`, `Key Vault Secrets User: vault/${name}-PREVIOUS`]),
+			...secrets.flatMap((name) => [
+				`Key Vault Secrets User: vault/${name}`,
+				`Key Vault Secrets User: vault/${name}-PREVIOUS`,
+				...(name.endsWith('-WEBHOOK-SECRET') ? [`Key Vault Secrets User: vault/${name}-RETIRED`] : []),
+			]),
 			'Monitoring Metrics Publisher: insights',
 		]);
 	});
@@ -193,6 +198,7 @@ describe('what an app may do', () => {
 			'Storage Table Data Contributor: storage/default/records',
 			'Key Vault Secrets User: vault/SLACK-WEBHOOK-SECRET',
 			'Key Vault Secrets User: vault/SLACK-WEBHOOK-SECRET-PREVIOUS',
+			'Key Vault Secrets User: vault/SLACK-WEBHOOK-SECRET-RETIRED',
 			'Key Vault Secrets User: vault/NOTIFY-WEBHOOK-URL',
 			'Monitoring Metrics Publisher: insights',
 		]);

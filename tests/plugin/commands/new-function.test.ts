@@ -212,7 +212,7 @@ describe('a mistake with sls webhook new function is one line, and nothing is wr
 		const before = everything();
 
 		await expect(newFunction({ source: 'stripe', type: 'charge.refunded' }, test.desk(), config)).rejects.toThrow(
-			/^serverless\.yml: "functions" is \$\{file\(functions\.yml\)\}, so nothing was written; add there yourself: charge-refunded: \{ handler: /,
+			/^serverless\.yml: "functions" is \$\{file\(functions\.yml\)\}, so nothing was written; add to functions\.yml yourself: charge-refunded: \{ handler: /,
 		);
 		expect(everything()).toEqual(before);
 	});

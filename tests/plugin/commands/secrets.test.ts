@@ -29,6 +29,8 @@ const stage = (kept: Record<string, string>, ask = canary) => ({
 			if (rotate) kept[`${name}_PREVIOUS`] = kept[name] ?? '';
 			kept[name] = value;
 		},
+		retire: async () => {},
+		takenUpMillis: 0,
 	},
 });
 

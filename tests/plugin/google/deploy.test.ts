@@ -37,7 +37,7 @@ describe('a deployment to Google', () => {
 			'databases: made 2 databases',
 			'rights on the project: set the rights on the project',
 			'bucket: made the bucket my-project-shop-prod-blobs',
-			'secrets: made 12 secrets, which have no value yet',
+			'secrets: made 15 secrets, which have no value yet',
 			'topics: made 5 topics',
 			'functions: 7 of 7 functions',
 			'subscriptions: made 5 subscriptions',
@@ -87,6 +87,7 @@ describe('a deployment to Google', () => {
 		plane.state.secrets.get('projects/my-project/secrets/shop-prod-STRIPE_WEBHOOK_SECRET')?.versions.push('whsec');
 		// It may go again, and an instance that is told of one that is gone does not start.
 		plane.state.secrets.get('projects/my-project/secrets/shop-prod-STRIPE_WEBHOOK_SECRET_PREVIOUS')?.versions.push('before');
+		plane.state.secrets.get('projects/my-project/secrets/shop-prod-STRIPE_WEBHOOK_SECRET_RETIRED')?.versions.push('long before');
 
 		const printed = await deployTo(plane, samplePlan());
 

@@ -29,7 +29,11 @@ const database = (id: string) => `datastore.user on project (projects/my-project
 const objects = (role: string, source: string) =>
 	`storage.${role} on bucket (projects/_/buckets/my-project-shop-prod-blobs/objects/${source}/)`;
 const reading = (...names: readonly string[]) =>
-	names.flatMap((name) => [`secretmanager.secretAccessor on ${name}`, `secretmanager.secretAccessor on ${name}_PREVIOUS`]);
+	names.flatMap((name) =>
+		['', '_PREVIOUS', ...(name.endsWith('_WEBHOOK_SECRET') ? ['_RETIRED'] : [])].map(
+			(end) => `secretmanager.secretAccessor on ${name}${end}`,
+		),
+	);
 
 const expected: readonly (readonly [what: string, name: string, rights: readonly string[]])[] = [
 	[

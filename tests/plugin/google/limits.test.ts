@@ -90,7 +90,7 @@ describe('the settings of Google', () => {
 			{ stripe: { environment: { WEBHOOK_BUCKET: 'x' } } },
 			'function "stripe": the environment\'s WEBHOOK_BUCKET is set by the gateway or by Google, or is a secret\'s name; remove it',
 		],
-		...['PORT', 'K_SERVICE', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_KEY_PREVIOUS'].map(
+		...['PORT', 'K_SERVICE', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_KEY_PREVIOUS', 'STRIPE_WEBHOOK_SECRET_RETIRED'].map(
 			(name): [string, object, Parameters<typeof readProvider>[1], string] => [
 				`the variable ${name}`,
 				{ project: 'my-project', region: 'europe-west1' },

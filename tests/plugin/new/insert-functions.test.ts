@@ -105,7 +105,6 @@ describe('what is laid out otherwise is refused with one line, which says what t
 		['functions: {}\n', 'serverless.yml: "functions" is written in { }'],
 		['functions: { a: { handler: a.b } }\n', 'serverless.yml: "functions" is written in { }'],
 		['functions: [a]\n', 'serverless.yml: "functions" is written in [ ]'],
-		[`functions: \${file(functions.yml)}\n`, `serverless.yml: "functions" is \${file(functions.yml)}`],
 		['functions: ~\n', 'serverless.yml: "functions" is ~'],
 		['custom: &f\n  a:\n    handler: a.b\nfunctions: *f\n', 'serverless.yml: "functions" stands elsewhere (*f)'],
 		['{ service: s, functions: { } }\n', 'serverless.yml: "functions" is written in { }'],
@@ -114,6 +113,18 @@ describe('what is laid out otherwise is refused with one line, which says what t
 		['service: s\n...\n', 'serverless.yml: "functions" is laid out in a way that is not known here'],
 	])('%j', (text, why) => {
 		expect(() => insertFunctions(text, [refund])).toThrow(`${why}, ${byHand}${webhook} }`);
+	});
+
+	it('given functions that another file holds → it names that one, whichever was asked for', () => {
+		const text = `functions: \${file(./serverless.yml):functions}\n`;
+
+		expect(() => insertFunctions(text, [refund], 'serverless.google.yml')).toThrow(
+			`serverless.google.yml: "functions" is \${file(./serverless.yml):functions}, ${byHand.replace('there', 'to serverless.yml')}${webhook} }`,
+		);
+	});
+
+	it('given another file that is no YAML → it is named', () => {
+		expect(() => insertFunctions('functions:\n\ta: 1\n', [refund], 'serverless.azure.yml')).toThrow(/^serverless\.azure\.yml: .*line 2/);
 	});
 
 	it.each([

@@ -1,7 +1,8 @@
 import type { JsonCall } from '../../../clouds/aws/call-json.ts';
+import { keptMillis } from '../../../clouds/kept-secrets.ts';
 import { ServiceError } from '../../../clouds/service-error.ts';
 import type { PlaceSecrets, SecretState } from '../../commands/place.ts';
-import { Mistake } from '../../mistake.ts';
+import { storedSecrets } from '../../commands/stored-secrets.ts';
 
 type Options = {
 	readonly ssm: JsonCall;
@@ -16,24 +17,17 @@ export function stageSecrets({ ssm, prefix, stage, flags }: Options): PlaceSecre
 	const put = async (name: string, value: string) => {
 		await ssm('PutParameter', { Name: prefix + name, Value: value, Type: 'SecureString', Overwrite: true });
 	};
-	return {
-		pair: async (name) => {
-			const value = await read(ssm, prefix + name);
-			if (value !== undefined) return { verifying: value, signing: value };
-			throw new Mistake(`${name} is not set on ${stage}: npx sls webhook secrets set --name ${name}${flags}`);
-		},
-		states: () => readStates(ssm, prefix),
-		set: async (name, value, rotate) => {
-			if (rotate) {
-				const current = await read(ssm, prefix + name);
-				if (current === undefined) throw new Mistake(`--previous: ${name} has no value on ${stage} yet, so leave it out`);
-				// Put there twice, the new value would take the place of the one that senders still sign with.
-				if (current === value) throw new Mistake(`${name} has this value already on ${stage}; nothing was set`);
-				await put(`${name}_PREVIOUS`, current);
-			}
-			await put(name, value);
-		},
+	const remove = async (name: string) => {
+		await ssm('DeleteParameter', { Name: prefix + name }).catch((error: unknown) => {
+			if (!isMissing(error)) throw error;
+		});
 	};
+	const store = { read: (name: string) => read(ssm, prefix + name), put, remove, states: () => readStates(ssm, prefix) };
+	return storedSecrets({ ...store, takenUpMillis: keptMillis }, { stage, flags });
+}
+
+function isMissing(error: unknown): boolean {
+	return error instanceof ServiceError && error.code === 'ParameterNotFound';
 }
 
 async function read(ssm: JsonCall, name: string): Promise<string | undefined> {
@@ -42,7 +36,7 @@ async function read(ssm: JsonCall, name: string): Promise<string | undefined> {
 		// Sound because the API says so: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
 		return (Parameter as { readonly Value: string }).Value;
 	} catch (error) {
-		if (error instanceof ServiceError && error.code === 'ParameterNotFound') return undefined;
+		if (isMissing(error)) return undefined;
 		throw error;
 	}
 }

@@ -1,5 +1,6 @@
+import { keptMillis } from '../../../clouds/kept-secrets.ts';
 import type { PlaceSecrets, SecretState } from '../../commands/place.ts';
-import { Mistake } from '../../mistake.ts';
+import { storedSecrets } from '../../commands/stored-secrets.ts';
 import type { Ask } from '../clients.ts';
 import { found, listAll } from '../target.ts';
 import { secretIn } from '../vault.ts';
@@ -8,42 +9,44 @@ type Options = { readonly vault: Ask; readonly stage: string; readonly flags: st
 
 const version = 'api-version=7.4';
 
+/** The platform looks at its references once a day: https://learn.microsoft.com/en-us/azure/app-service/app-service-key-vault-references#understand-rotation */
+export const takenUpMillis = 24 * 60 * 60_000 + keptMillis;
+
 /** Secrets of the stage's vault: https://learn.microsoft.com/en-us/rest/api/keyvault/secrets/operation-groups */
 export function stageSecrets({ vault, stage, flags }: Options): PlaceSecrets {
 	const read = async (name: string) => {
 		// Sound because the API says so.
 		const secret = (await found(vault({ path: `/secrets/${secretIn(name)}?${version}` }))) as { readonly value: string } | undefined;
-		return secret?.value;
+		return secret?.value.trim() ? secret.value : undefined;
 	};
-	const put = async (name: string, value: string) => {
-		await vault({ method: 'PUT', path: `/secrets/${secretIn(name)}?${version}`, body: { value } });
+	const put = async (name: string, secret: Given) => {
+		await vault({ method: 'PUT', path: `/secrets/${secretIn(name)}?${version}`, body: secret });
 	};
-	return {
-		pair: async (name) => {
-			const value = await read(name);
-			if (value !== undefined) return { verifying: value, signing: value };
-			throw new Mistake(`${name} is not set on ${stage}: npx sls webhook secrets set --name ${name}${flags}`);
-		},
+	const store = {
+		read,
+		put: (name: string, value: string) => put(name, { value }),
+		// Key Vault keeps the name of what was deleted, and lets nobody set it: https://learn.microsoft.com/en-us/azure/key-vault/general/soft-delete-overview
+		remove: (name: string) => put(name, { value: ' ', tags: { [blankTag]: 'true' } }),
 		states: () => readStates(vault),
-		set: async (name, value, rotate) => {
-			if (rotate) {
-				const current = await read(name);
-				if (current === undefined) throw new Mistake(`--previous: ${name} has no value on ${stage} yet, so leave it out`);
-				// Put there twice, the new value would take the place of the one that senders still sign with.
-				if (current === value) throw new Mistake(`${name} has this value already on ${stage}; nothing was set`);
-				await put(`${name}_PREVIOUS`, current);
-			}
-			await put(name, value);
-		},
 	};
+	return storedSecrets({ ...store, takenUpMillis }, { stage, flags });
 }
 
-type Listed = { readonly id: string; readonly attributes?: { readonly enabled?: boolean; readonly updated?: number } };
+/** A blank value is as good as none to whoever reads it, and the tag says so to whoever may only list. */
+const blankTag = 'hookport-blank';
+
+type Given = { readonly value: string; readonly tags?: Readonly<Record<string, string>> };
+
+type Listed = {
+	readonly id: string;
+	readonly attributes?: { readonly enabled?: boolean; readonly updated?: number };
+	readonly tags?: Readonly<Record<string, string>>;
+};
 
 /** A list gives no value away. */
 async function readStates(vault: Ask): Promise<Readonly<Record<string, SecretState>>> {
 	const all = await listAll<Listed>(vault, `/secrets?${version}`);
-	const set = all.filter(({ attributes }) => attributes?.enabled !== false);
+	const set = all.filter(({ attributes, tags }) => attributes?.enabled !== false && tags?.[blankTag] === undefined);
 	return Object.fromEntries(
 		set.map(({ id, attributes: { updated } = {} }) => {
 			const name = (id.split('/').at(-1) ?? '').replaceAll('-', '_');

@@ -35,6 +35,11 @@ export function openStage(
 		plan,
 		clients,
 		connection: env.WEBHOOK_ENDPOINT_STORAGE,
-		flags: ` --config ${configurationFilename} --stage ${routes.stage}`,
+		flags: flagsOf(configurationFilename, routes),
 	};
+}
+
+/** What another command has to be told to mean this stage. */
+export function flagsOf(file: string, { stage }: Pick<Routes, 'stage'>): string {
+	return ` --config ${file} --stage ${stage}`;
 }

@@ -1,3 +1,4 @@
+import { isFormer } from '../../secret-kinds.ts';
 import { digestOf } from '../names.ts';
 import type { CloudFunction, Plan } from '../plan.ts';
 
@@ -23,10 +24,8 @@ export function functionBody(unit: CloudFunction, { project, mark }: Plan, fille
 			maxInstanceCount: unit.maxInstances,
 			maxInstanceRequestConcurrency: unit.concurrency,
 			environmentVariables: unit.environment,
-			// One that is gone again would keep new instances from starting: a previous value is read when it is asked for.
-			secretEnvironmentVariables: unit.secrets
-				.filter((name) => !name.endsWith('_PREVIOUS') && filled.has(`${prefix}${name}`))
-				.map(secretOf),
+			// One that is gone again would keep new instances from starting: a former value is read when it is asked for.
+			secretEnvironmentVariables: unit.secrets.filter((name) => !isFormer(name) && filled.has(`${prefix}${name}`)).map(secretOf),
 			ingressSettings: unit.internal ? 'ALLOW_INTERNAL_ONLY' : 'ALLOW_ALL',
 			serviceAccountEmail: unit.identity,
 			allTrafficOnLatestRevision: true,

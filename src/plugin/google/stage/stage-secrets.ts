@@ -1,5 +1,6 @@
+import { keptMillis } from '../../../clouds/kept-secrets.ts';
 import type { PlaceSecrets, SecretState } from '../../commands/place.ts';
-import { Mistake } from '../../mistake.ts';
+import { storedSecrets } from '../../commands/stored-secrets.ts';
 import type { Google } from '../clients.ts';
 import { inLanes } from '../deploy/deploying.ts';
 import { makeSecret, secretsOf } from '../deploy/make-secrets.ts';
@@ -18,25 +19,27 @@ export function stageSecrets({ plan, google, flags }: Options): PlaceSecrets {
 		const data = Buffer.from(value).toString('base64');
 		await google.call({ service, method: 'POST', path: `${root}/${plan.prefix}${name}:addVersion`, body: { payload: { data } } });
 	};
-	const read = (name: string) => readSecret(google, `${root}/${plan.prefix}${name}`);
-	return {
-		pair: async (name) => {
-			const value = await read(name);
-			if (value !== undefined) return { verifying: value, signing: value };
-			throw new Mistake(`${name} is not set on ${plan.stage}: npx sls webhook secrets set --name ${name}${flags}`);
-		},
+	const store = {
+		read: (name: string) => readSecret(google, `${root}/${plan.prefix}${name}`),
+		put,
+		remove: (name: string) => disableNewest(google, `${root}/${plan.prefix}${name}`),
 		states: () => readStates({ plan, google }),
-		set: async (name, value, rotate) => {
-			if (rotate) {
-				const current = await read(name);
-				if (current === undefined) throw new Mistake(`--previous: ${name} has no value on ${plan.stage} yet, so leave it out`);
-				// Put there twice, the new value would take the place of the one that senders still sign with.
-				if (current === value) throw new Mistake(`${name} has this value already on ${plan.stage}; nothing was set`);
-				await put(`${name}_PREVIOUS`, current);
-			}
-			await put(name, value);
-		},
 	};
+	return storedSecrets({ ...store, takenUpMillis: keptMillis }, { stage: plan.stage, flags });
+}
+
+/** Not the secret itself: the right of functions to read it would go with it, and it would not come back with the next rotation. */
+async function disableNewest(google: Google, path: string): Promise<void> {
+	const newest = await newestVersion(google, path);
+	if (newest?.state === 'ENABLED') await google.call({ service, method: 'POST', path: `v1/${newest.name}:disable`, body: {} });
+}
+
+type Version = { readonly name: string; readonly state?: string; readonly createTime?: string };
+
+async function newestVersion(google: Google, path: string): Promise<Version | undefined> {
+	const { versions = [] } = await google.call({ service, path: `${path}/versions`, query: { pageSize: '1' } });
+	// Sound because the API says so, newest first: https://docs.cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions/list
+	return (versions as readonly Version[])[0];
 }
 
 async function readSecret(google: Google, path: string): Promise<string | undefined> {
@@ -55,10 +58,7 @@ async function readSecret(google: Google, path: string): Promise<string | undefi
 async function readStates({ plan, google }: Omit<Options, 'flags'>): Promise<Readonly<Record<string, SecretState>>> {
 	const states = new Map<string, SecretState>();
 	await inLanes(await secretsOf({ google, plan }), 4, async (secret) => {
-		const path = `v1/projects/${plan.project}/secrets/${secret}/versions`;
-		const { versions = [] } = await google.call({ service, path, query: { pageSize: '1' } });
-		// Sound because the API says so, newest first: https://docs.cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions/list
-		const [newest] = versions as readonly { readonly state?: string; readonly createTime?: string }[];
+		const newest = await newestVersion(google, `v1/projects/${plan.project}/secrets/${secret}`);
 		if (newest?.state !== 'ENABLED') return;
 		const changedAt = Date.parse(newest.createTime ?? '');
 		states.set(secret.slice(plan.prefix.length), { state: 'set', ...(!Number.isNaN(changedAt) && { changedAt }) });

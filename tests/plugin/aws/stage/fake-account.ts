@@ -12,6 +12,8 @@ import { routes } from '../../commands/test-desk.ts';
 export type FakeAccount = {
 	readonly env: AwsEnvironment;
 	readonly parameters: Map<string, string>;
+	/** Seconds since the epoch at which one was set, where a test says so. */
+	readonly modified: Map<string, number>;
 	/** Of the stack; undefined while there is none. */
 	outputs: Readonly<Record<string, string>> | undefined;
 	isProtected: boolean;
@@ -44,6 +46,7 @@ export async function fakeAccount(emulators: Emulators): Promise<FakeAccount> {
 	const account: FakeAccount = {
 		env: { ...env, ...place },
 		parameters: new Map(),
+		modified: new Map(),
 		outputs: outputsOf(env),
 		isProtected: false,
 		refusal: undefined,
@@ -83,7 +86,7 @@ function answer({ headers, body }: Asked, account: FakeAccount): Told {
 	if (account.refusal !== undefined)
 		return action === '' ? xmlError(account.refusal) : { status: 400, body: JSON.stringify({ __type: account.refusal }) };
 	if (action === '') return describeStacks(new URLSearchParams(body), account);
-	return ssm(action, JSON.parse(body), account.parameters);
+	return ssm(action, JSON.parse(body), account);
 }
 
 const xmlError = (code: string): Told => ({ status: 400, body: `<ErrorResponse><Error><Code>${code}</Code></Error></ErrorResponse>` });
@@ -114,7 +117,7 @@ type Input = {
 function ssm(
 	action: string,
 	{ Names = [], Name, Value, Type, Overwrite = false, NextToken = '0' }: Input,
-	parameters: Map<string, string>,
+	{ parameters, modified }: FakeAccount,
 ): Told {
 	const json = (value: object): Told => ({ body: JSON.stringify(value) });
 	if (action === 'PutParameter' && Type === 'SecureString') {
@@ -122,6 +125,7 @@ function ssm(
 		parameters.set(Name, Value);
 		return json({ Version: 1 });
 	}
+	if (action === 'DeleteParameter') return parameters.delete(Name) ? json({}) : { status: 400, body: '{"__type":"ParameterNotFound"}' };
 	if (action === 'GetParameters')
 		return json({ Parameters: Names.filter((name) => parameters.has(name)).map((name) => ({ Name: name, Value: parameters.get(name) })) });
 	if (action === 'GetParameter')
@@ -129,6 +133,6 @@ function ssm(
 			? json({ Parameter: { Name, Value: parameters.get(Name) } })
 			: { status: 400, body: '{"__type":"ParameterNotFound"}' };
 	const from = Number(NextToken);
-	const page = [...parameters.keys()].slice(from, from + 2).map((name) => ({ Name: name, LastModifiedDate: 1.5 }));
+	const page = [...parameters.keys()].slice(from, from + 2).map((name) => ({ Name: name, LastModifiedDate: modified.get(name) ?? 1.5 }));
 	return json({ Parameters: page, ...(from + 2 < parameters.size && { NextToken: String(from + 2) }) });
 }

@@ -13,6 +13,8 @@ export type State = {
 	/** By the site's name, the zips that it was given. */
 	readonly zips: Map<string, Buffer[]>;
 	readonly secrets: Map<string, string>;
+	/** Of the secrets that have some. */
+	readonly tags: Map<string, object>;
 	/** Every call, such as `PUT resource group`. */
 	readonly calls: string[];
 	/** What each call of a name is answered instead, so many times. */
@@ -34,6 +36,7 @@ export function newState(): State {
 		deletedVaults: [],
 		zips: new Map(),
 		secrets: new Map(),
+		tags: new Map(),
 		calls: [],
 		failures: new Map(),
 		logs: [],

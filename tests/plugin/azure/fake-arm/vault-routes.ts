@@ -54,8 +54,13 @@ export const vaultRoutes: readonly Route[] = [
 		method: 'PUT',
 		pattern: secret,
 		version: '7.4',
-		answer: ({ body }, { secrets }, name = '') => {
-			secrets.set(name, JSON.parse(body.toString()).value);
+		answer: ({ body }, { secrets, tags }, name = '') => {
+			const given = JSON.parse(body.toString());
+			if (!given.value) return armError(400, 'BadParameter');
+			secrets.set(name, given.value);
+			// Each version has its own: a new one without tags has none.
+			if (given.tags) tags.set(name, given.tags);
+			else tags.delete(name);
 			return { status: 200, body: {} };
 		},
 	},
@@ -64,10 +69,14 @@ export const vaultRoutes: readonly Route[] = [
 		method: 'GET',
 		pattern: /^[a-z0-9-]+\.vault\.azure\.net\/secrets$/,
 		version: '7.4',
-		answer: ({ host }, { secrets }) => ({
+		answer: ({ host }, { secrets, tags }) => ({
 			status: 200,
 			body: {
-				value: [...secrets.keys()].map((name) => ({ id: `https://${host}/secrets/${name}`, attributes: { enabled: true, updated: 1 } })),
+				value: [...secrets.keys()].map((name) => ({
+					id: `https://${host}/secrets/${name}`,
+					attributes: { enabled: true, updated: 1 },
+					...(tags.has(name) && { tags: tags.get(name) }),
+				})),
 				nextLink: null,
 			},
 		}),

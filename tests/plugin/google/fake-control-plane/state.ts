@@ -13,7 +13,7 @@ export type State = {
 	readonly fields: Map<string, Json>;
 	readonly buckets: Map<string, Json>;
 	readonly objects: Map<string, Set<string>>;
-	readonly secrets: Map<string, { readonly secret: Json; readonly versions: string[] }>;
+	readonly secrets: Map<string, { readonly secret: Json; readonly versions: string[]; readonly disabled?: Set<number> }>;
 	readonly topics: Map<string, Json>;
 	readonly subscriptions: Map<string, Json>;
 	readonly functions: Map<string, Json>;

@@ -175,7 +175,7 @@ function secretManager(state: State): readonly Rule[] {
 			([parent], { query, body }) => {
 				const name = `${parent}/${query.get('secretId')}`;
 				if (state.secrets.has(name)) throw taken(name);
-				state.secrets.set(name, { secret: { name, ...fields(body, replicas, ['replication']) }, versions: [] });
+				state.secrets.set(name, { secret: { name, ...fields(body, replicas, ['replication']) }, versions: [], disabled: new Set() });
 				return {};
 			},
 		],
@@ -183,11 +183,12 @@ function secretManager(state: State): readonly Rule[] {
 			'GET',
 			new RegExp(`${one}/versions$`),
 			([name = ''], asked) => {
-				const versions = [...found(state.secrets, name).versions].reverse();
+				const { versions, disabled } = found(state.secrets, name);
+				const numbers = versions.map((_, at) => at + 1).reverse();
 				return page(
-					versions.map((_, at) => ({
-						name: `${name}/versions/${versions.length - at}`,
-						state: 'ENABLED',
+					numbers.map((number) => ({
+						name: `${name}/versions/${number}`,
+						state: disabled?.has(number) ? 'DISABLED' : 'ENABLED',
 						createTime: '2026-11-01T12:00:00Z',
 					})),
 					'versions',
@@ -199,8 +200,10 @@ function secretManager(state: State): readonly Rule[] {
 			'GET',
 			new RegExp(`${one}/versions/latest:access$`),
 			([name = '']) => {
-				const latest = found(state.secrets, name).versions.at(-1);
+				const { versions, disabled } = found(state.secrets, name);
+				const latest = versions.at(-1);
 				if (latest === undefined) throw missing('version');
+				if (disabled?.has(versions.length)) throw new Refused(400, 'FAILED_PRECONDITION', 'Secret Version is in DISABLED state.');
 				return { payload: { data: Buffer.from(latest).toString('base64') } };
 			},
 		],
@@ -211,6 +214,18 @@ function secretManager(state: State): readonly Rule[] {
 				const { data } = fields(fields(body, ['payload'], ['payload']).payload, ['data'], ['data']);
 				found(state.secrets, name).versions.push(Buffer.from(String(data), 'base64').toString());
 				return {};
+			},
+		],
+		[
+			'POST',
+			new RegExp(`${one}\\/versions\\/(\\d+):disable$`),
+			([name = '', version], { body }) => {
+				fields(body, []);
+				const { versions, disabled } = found(state.secrets, name);
+				const number = Number(version);
+				if (versions[number - 1] === undefined) throw missing('version');
+				disabled?.add(number);
+				return { name: `${name}/versions/${number}`, state: 'DISABLED' };
 			},
 		],
 		...policyRules(new RegExp(`${one}:(get|set)IamPolicy$`), state.policies, (name) => found(state.secrets, name)),
