@@ -1,0 +1,59 @@
+import type { EventPage, Replay, Replayed } from '../api.ts';
+import { ask } from './ask.ts';
+import { copyLater } from './copy-text.ts';
+import { curlOf } from './curl-of.ts';
+import { useAction } from './use-action.ts';
+import { useConfirmed } from './use-confirmed.ts';
+import { useKeys } from './use-keys.ts';
+
+type Props = { readonly event: EventPage; readonly onDone: () => void; readonly onSample: () => void };
+
+/** A replay does again what was done before, so it is asked for twice. */
+export function EventActions({ event: { source, id, replayable, status }, onDone, onSample }: Props) {
+	const { news, busy, act } = useAction(onDone);
+	const { asked, confirm } = useConfirmed();
+	const replay = (only?: string) =>
+		confirm(only ?? '', () => {
+			const body: Replay = { source, id, ...(only !== undefined && { function: only }) };
+			act(async () => tellReplayed(await ask<Replayed>('/api/replay', { body })));
+		});
+	const possible = replayable.length > 0;
+	useKeys({ r: () => possible && replay() });
+	return (
+		<section class="actions" aria-label="Actions">
+			<div class="buttons">
+				<button type="button" class={asked === '' ? 'main sure' : 'main'} disabled={busy || !possible} onClick={() => replay()}>
+					{asked === '' ? 'Press again to replay' : 'Replay all'}
+				</button>
+				{replayable.length > 1 &&
+					replayable.map((name) => (
+						<button type="button" class={asked === name ? 'sure' : ''} key={name} disabled={busy} onClick={() => replay(name)}>
+							{asked === name ? `Press again to replay ${name}` : `Replay ${name}`}
+						</button>
+					))}
+				<button type="button" disabled={busy} onClick={() => act(() => copyLater(curlOf({ source, id }), 'The curl command'))}>
+					Copy as curl
+				</button>
+				<button type="button" onClick={onSample}>
+					Send a sample
+				</button>
+			</div>
+			{!possible && (
+				<p class="quiet">
+					{status === 'unhandled' ? 'No function takes this type, so there is nothing to replay.' : 'There is nothing to replay.'}
+				</p>
+			)}
+			<p role="status" class="news">
+				{asked === undefined ? news : `Press again to run ${asked === '' ? 'every function' : asked} again for this event.`}
+			</p>
+		</section>
+	);
+}
+
+function tellReplayed({ sent, busy }: Replayed): string {
+	const parts = [
+		sent.length > 0 && `Sent again: ${sent.join(', ')}.`,
+		busy.length > 0 && `Running now, so left alone: ${busy.join(', ')}.`,
+	];
+	return parts.filter(Boolean).join(' ') || 'Nothing was sent.';
+}

@@ -1,0 +1,19 @@
+import { useState } from 'preact/hooks';
+import { lineOf } from './ask.ts';
+
+type State = { readonly news: string; readonly busy: boolean };
+
+/** One action at a time, and in one line what came of it. */
+export function useAction(onDone: () => void = () => undefined) {
+	const [state, setState] = useState<State>({ news: '', busy: false });
+	const act = async (action: () => Promise<string>) => {
+		setState({ news: '', busy: true });
+		try {
+			setState({ news: await action(), busy: false });
+			onDone();
+		} catch (error) {
+			setState({ news: lineOf(error), busy: false });
+		}
+	};
+	return { ...state, act };
+}
