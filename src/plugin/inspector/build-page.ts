@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-export type Page = { readonly html: string; readonly script: string; readonly style: string };
+import type { Page } from './send.ts';
 
 const folder = join(import.meta.dirname, 'page');
 

@@ -17,7 +17,7 @@ import { useAnswer } from './use-answer.ts';
 type Props = { readonly requestId: string; readonly back: string; readonly changes: number; readonly onSample: (of?: SampleOf) => void };
 
 export function RequestScreen({ requestId, back, changes, onSample }: Props) {
-	const load = (signal: AbortSignal) => ask<RequestPage>('/api/request', { query: { requestId }, signal });
+	const load = (signal: AbortSignal) => ask<RequestPage>('/api/request', { query: { id: requestId }, signal });
 	const { answer: page, problem } = useAnswer('request', load, { changes });
 	const title = page?.code ?? page?.outcome ?? 'Request';
 	useEffect(() => {
