@@ -60,24 +60,26 @@ async function follow(page: Page, row: string, shown: string): Promise<void> {
 	await page.getByRole('main').last().getByText(shown).first().waitFor();
 }
 
-const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
-	[1280, 360].flatMap((width) => Object.entries(screens).map(([name, show]) => [name, colorScheme, width, show] as const)),
-);
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) => [1280, 360].map((width) => [colorScheme, width] as const));
+const grounds = { light: 'rgb(247, 247, 245)', dark: 'rgb(20, 22, 24)' };
 
 describe('what is shown', () => {
-	it.each(looks)('on the screen %s, %s, %i wide, fits and stands out', async (name, colorScheme, width, show) => {
+	it.each(looks)('when it is %s and %i wide fits and stands out, on every screen', async (colorScheme, width) => {
 		open = await visit(browser, inspected, { colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' });
 		const { page, problems } = open;
-		await rows(page).nth(1).waitFor();
+		const wrong: Record<string, unknown> = {};
 
-		await show(page);
+		for (const [name, show] of Object.entries(screens)) {
+			await page.goto(`${inspected.url}/#/`);
+			await show(page);
+			await page.screenshot({ path: join(screenshots, `${name}-${colorScheme}-${width}.png`), fullPage: name !== 'list' });
+			const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+			const faint = await faintTexts(page);
+			if (beyond > 0 || faint.length > 0) wrong[name] = { beyond, faint };
+		}
 
-		const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-		const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-		await page.screenshot({ path: join(screenshots, `${name}-${colorScheme}-${width}.png`), fullPage: name !== 'list' });
-		expect(ground).toBe(colorScheme === 'light' ? 'rgb(247, 247, 245)' : 'rgb(20, 22, 24)');
-		expect(tooWide).toBeLessThanOrEqual(0);
-		expect(await faintTexts(page)).toEqual([]);
+		expect(wrong).toEqual({});
+		expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(grounds[colorScheme]);
 		expect(problems).toEqual([]);
 	});
 
@@ -107,10 +109,10 @@ describe('of 10,000 events', () => {
 		const filtered = Date.now() - began;
 		await page.getByLabel('Status').selectOption('');
 		await page.getByLabel('Search').fill('the oldest');
-		for (let pages = 0; pages < 3 && !(await page.getByText('evt_9999').isVisible()); pages += 1) {
-			await page.getByText('The search has looked at').waitFor();
-			await page.getByRole('button', { name: 'Show older' }).click();
-		}
+		await page.getByText('The search has looked at 5000 events so far.').waitFor();
+		await page.getByRole('button', { name: 'Show older' }).click();
+		await page.getByText('The search has looked at 10000 events so far.').waitFor();
+		await page.getByRole('button', { name: 'Show older' }).click();
 		await page.getByText('evt_9999').waitFor();
 
 		// With the head; and a machine that has other work as well.

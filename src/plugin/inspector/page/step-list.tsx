@@ -10,14 +10,11 @@ export function StepList({ steps }: { readonly steps: readonly Step[] }) {
 			<ol class="steps">
 				{steps.map(({ name, outcome, detail }) => (
 					<li key={name} class={`is-${outcome}`}>
-						<p>
-							<span class="name">{name}</span> <StatusMark status={outcome} />
-						</p>
-						{detail !== '' && (
-							<p class="quiet">
-								<SentText text={detail} />
-							</p>
-						)}
+						<span class="name">{name}</span>
+						<span class="step-detail">
+							<SentText text={detail} />
+						</span>
+						<StatusMark status={outcome} />
 					</li>
 				))}
 			</ol>

@@ -5,7 +5,7 @@ import { appendRows, mergeRows } from './merge-rows.ts';
 import { type Filters, formatRoute, listQuery } from './route.ts';
 import { useAnswer } from './use-answer.ts';
 
-type Loaded = { readonly key: string; readonly list: List };
+type Loaded = { readonly key: string; readonly list: List; readonly withOlder: boolean };
 
 /** A search reads many bodies, so it is not asked for again with each change. */
 const searchPace = 1_000;
@@ -22,7 +22,9 @@ export function useList(filters: Filters, changes: number) {
 
 	useEffect(() => {
 		if (first === undefined) return;
-		setLoaded((before) => ({ key, list: before?.key === key ? mergeRows(before.list, first) : first }));
+		setLoaded((before) =>
+			before?.key === key && before.withOlder ? { ...before, list: mergeRows(before.list, first) } : { key, list: first, withOlder: false },
+		);
 	}, [key, first]);
 
 	const showOlder = async () => {
@@ -31,7 +33,7 @@ export function useList(filters: Filters, changes: number) {
 		setOlder({ busy: true });
 		try {
 			const page = await load({ after });
-			setLoaded((before) => (before?.key === key ? { key, list: appendRows(before.list, page) } : before));
+			setLoaded((before) => (before?.key === key ? { key, list: appendRows(before.list, page), withOlder: true } : before));
 			setOlder({ busy: false });
 		} catch (error) {
 			setOlder({ busy: false, problem: lineOf(error) });
