@@ -18,7 +18,7 @@ type Opened = { readonly dialog: 'keys' } | { readonly dialog: 'sample'; readonl
 export function Inspector({ token }: { readonly token: string }) {
 	const route = useRoute();
 	const { changes, live } = useChanges(token);
-	const { answer: project } = useAnswer('project', (signal) => ask<Project>('/api/project', { signal }), { changes: 0 });
+	const { answer: project } = useAnswer('project', (signal) => ask<Project>('/api/project', { signal }), { changes, pace: 10_000 });
 	const [opened, setOpened] = useState<Opened>();
 	const filters = useRef(noFilters);
 	if (route.screen === 'list') filters.current = route.filters;
