@@ -6,14 +6,16 @@ import { openBrowser, type Visit, visit } from './visit.ts';
 
 let inspected: Inspected;
 let browser: Browser;
-let open: Visit;
+let open: Visit | undefined;
 
 beforeAll(async () => {
 	[inspected, browser] = await Promise.all([startInspected(), openBrowser()]);
 }, 90_000);
 afterEach(async () => {
+	if (open === undefined) return;
 	const { problems, asked } = open;
 	await open.close();
+	open = undefined;
 	// The one problem that tests make is a refused token, which the browser notes as well.
 	expect(problems.filter((problem) => !problem.includes('401'))).toEqual([]);
 	expect(asked.filter((url) => !url.startsWith(`${inspected.url}/`) && url !== 'data:,')).toEqual([]);
@@ -173,8 +175,6 @@ describe('the inspector', () => {
 		['another token', { authorization: `Bearer ${'x'.repeat(32)}` }, 401],
 		['all that it asks for', {}, 200],
 	])('answers %s by %j with %i', async (_, headers, status) => {
-		open = await visit(browser, inspected);
-
 		const answered = await statusOf(`${inspected.url}/api/project`, { authorization: `Bearer ${inspected.token}`, ...headers });
 
 		expect(answered).toBe(status);

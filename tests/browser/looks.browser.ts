@@ -72,7 +72,10 @@ describe('what is shown', () => {
 		for (const [name, show] of Object.entries(screens)) {
 			await page.goto(`${inspected.url}/#/`);
 			await show(page);
-			await page.screenshot({ path: join(screenshots, `${name}-${colorScheme}-${width}.png`), fullPage: name !== 'list' });
+			await page.screenshot({
+				path: join(screenshots, `${name}-${colorScheme}-${width}.png`),
+				fullPage: !['list', 'sample'].includes(name),
+			});
 			const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 			const faint = await faintTexts(page);
 			if (beyond > 0 || faint.length > 0) wrong[name] = { beyond, faint };

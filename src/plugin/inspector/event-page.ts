@@ -19,6 +19,7 @@ export async function eventPage(record: EventRecord, means: Means): Promise<Even
 	const takers = desk.routes.routes.filter(({ source, type }) => source === record.source && type === record.type);
 	return {
 		...eventRow(record),
+		keptUntil: Math.min(record.eraseAt ?? record.expiresAt, record.expiresAt),
 		query: record.query,
 		headers: [...keptHeaders(record), ...(request ? headersOf(request, senderOf(record.source, desk)).filter(({ masked }) => masked) : [])],
 		body: await keptBody(record, means),

@@ -8,7 +8,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
 			<span role="status" class="news">
 				{news}
 			</span>
-			<button type="button" disabled={busy} onClick={() => act(() => copyLater(Promise.resolve(text), what))}>
+			<button type="button" aria-busy={busy} onClick={() => act(() => copyLater(Promise.resolve(text), what))}>
 				Copy
 			</button>
 		</>

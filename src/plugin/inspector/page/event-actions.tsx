@@ -22,16 +22,16 @@ export function EventActions({ event: { source, id, replayable, status }, onDone
 	return (
 		<section class="actions" aria-label="Actions">
 			<div class="buttons">
-				<button type="button" class={asked === '' ? 'main sure' : 'main'} disabled={busy || !possible} onClick={() => replay()}>
+				<button type="button" class={asked === '' ? 'main sure' : 'main'} aria-busy={busy} disabled={!possible} onClick={() => replay()}>
 					{asked === '' ? 'Press again to replay' : 'Replay all'}
 				</button>
 				{replayable.length > 1 &&
 					replayable.map((name) => (
-						<button type="button" class={asked === name ? 'sure' : ''} key={name} disabled={busy} onClick={() => replay(name)}>
+						<button type="button" class={asked === name ? 'sure' : ''} key={name} aria-busy={busy} onClick={() => replay(name)}>
 							{asked === name ? `Press again to replay ${name}` : `Replay ${name}`}
 						</button>
 					))}
-				<button type="button" disabled={busy} onClick={() => act(() => copyLater(curlOf({ source, id }), 'The curl command'))}>
+				<button type="button" aria-busy={busy} onClick={() => act(() => copyLater(curlOf({ source, id }), 'The curl command'))}>
 					Copy as curl
 				</button>
 				<button type="button" onClick={onSample}>

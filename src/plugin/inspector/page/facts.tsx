@@ -14,6 +14,9 @@ export function EventFacts({ event }: { readonly event: EventPage }) {
 			<Fact name="Received">
 				<Moment at={event.receivedAt} whole />
 			</Fact>
+			<Fact name="Kept until">
+				<Moment at={event.keptUntil} whole />
+			</Fact>
 			{event.query !== '' && (
 				<Fact name="Query">
 					<SentText text={event.query} />
@@ -25,7 +28,7 @@ export function EventFacts({ event }: { readonly event: EventPage }) {
 					<SentText text={event.reason} />
 				</Fact>
 			)}
-			{event.forgotten && <Fact name="Forgotten">What was sent has been erased.</Fact>}
+			{event.forgotten && <Fact name="Forgotten">what was sent has been erased</Fact>}
 		</dl>
 	);
 }

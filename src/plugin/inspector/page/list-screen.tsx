@@ -43,7 +43,7 @@ export function ListScreen({ filters, shown, project, changes, onSample }: Props
 				<EmptyList narrowed={narrowed} project={project} onSample={onSample} />
 			)}
 			{list?.next !== undefined && (
-				<button type="button" class="older" data-row disabled={busy} onClick={showOlder}>
+				<button type="button" class="older" data-row aria-busy={busy} onClick={showOlder}>
 					{busy ? 'Loading…' : 'Show older'}
 				</button>
 			)}

@@ -52,7 +52,7 @@ function RequestActions({ requestId, onSample }: { readonly requestId: string; r
 	return (
 		<section class="actions" aria-label="Actions">
 			<div class="buttons">
-				<button type="button" disabled={busy} onClick={() => act(() => copyLater(curlOf({ requestId }), 'The curl command'))}>
+				<button type="button" aria-busy={busy} onClick={() => act(() => copyLater(curlOf({ requestId }), 'The curl command'))}>
 					Copy as curl
 				</button>
 				<button type="button" onClick={onSample}>

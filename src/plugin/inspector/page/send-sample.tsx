@@ -17,7 +17,7 @@ export function SendSample({ project, of, onClose }: Props) {
 	const type = source?.samples.find((name) => name === chosen.type) ?? source?.samples[0];
 	const send = async (event: Event) => {
 		event.preventDefault();
-		if (source === undefined || type === undefined) return;
+		if (source === undefined || type === undefined || state.busy) return;
 		setState({ busy: true });
 		const body: Send = { source: source.name, type };
 		try {
@@ -46,7 +46,7 @@ export function SendSample({ project, of, onClose }: Props) {
 						names={source.samples}
 						onChange={(name) => setChosen({ source: source.name, type: name })}
 					/>
-					<button type="submit" class="main" disabled={state.busy}>
+					<button type="submit" class="main" aria-busy={state.busy}>
 						{state.busy ? 'Sending…' : 'Send'}
 					</button>
 				</form>

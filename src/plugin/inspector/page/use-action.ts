@@ -7,6 +7,8 @@ type State = { readonly news: string; readonly busy: boolean };
 export function useAction(onDone: () => void = () => undefined) {
 	const [state, setState] = useState<State>({ news: '', busy: false });
 	const act = async (action: () => Promise<string>) => {
+		// A button that is disabled meanwhile would lose the focus.
+		if (state.busy) return;
 		setState({ news: '', busy: true });
 		try {
 			setState({ news: await action(), busy: false });

@@ -18,7 +18,11 @@ export function useListKeys(place: RefObject<HTMLElement | null>, active: boolea
 				event.preventDefault();
 				place.current?.querySelector<HTMLElement>('input[type=search]')?.focus();
 			},
-			Escape: () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
+			// By itself, a browser would empty the field.
+			Escape: (event) => {
+				event.preventDefault();
+				if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+			},
 			...{ j: move(1), ArrowDown: move(1), k: move(-1), ArrowUp: move(-1) },
 		},
 		active,
