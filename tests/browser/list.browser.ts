@@ -1,8 +1,9 @@
 import { request } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { faintTexts } from './contrast.ts';
 import { type Inspected, startInspected } from './start-inspected.ts';
-import { openBrowser, type Visit, visit } from './visit.ts';
+import { openBrowser, photograph, type Visit, visit } from './visit.ts';
 
 let inspected: Inspected;
 let browser: Browser;
@@ -34,6 +35,7 @@ describe('the list', () => {
 		open = await visit(browser, inspected);
 		const { page } = open;
 		await page.getByText('npx sls webhook send --source stripe').waitFor();
+		await photograph(page, 'empty');
 
 		await page.getByRole('button', { name: 'Send a sample' }).last().click();
 		await page.getByRole('dialog').getByLabel('Source').selectOption('stripe');
@@ -135,6 +137,9 @@ describe('a refused request', () => {
 		await rowOf(page, 'signature-invalid').getByRole('link').click();
 		const note = page.getByRole('region', { name: 'Diagnosis' });
 
+		await note.waitFor();
+		await photograph(page, 'diagnosis');
+		expect(await faintTexts(page)).toEqual([]);
 		expect(await note.textContent()).toMatch(/proved.*Signed with the secret of stripe-eu\..*What to do: Post to its URL\./);
 	});
 
@@ -159,6 +164,8 @@ describe('the inspector', () => {
 		await page.getByLabel('Link or token').fill(`${inspected.url}/#token=wrong-${'x'.repeat(30)}`);
 		await page.getByRole('button', { name: 'Open' }).click();
 		await page.getByText('the token of this page is not the one of the run that is up').waitFor();
+		await photograph(page, 'token');
+		expect(await faintTexts(page)).toEqual([]);
 		await page.getByLabel('Link or token').fill(`${inspected.url}/#token=${inspected.token}`);
 		await page.getByRole('button', { name: 'Open' }).click();
 		await rowOf(page, 'evt_live').waitFor();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findChromium } from './find-chromium.ts';
 import type { Inspected } from './start-inspected.ts';
@@ -12,6 +13,11 @@ export type Visit = {
 	readonly answers: () => Promise<string>;
 	readonly close: () => Promise<void>;
 };
+
+/** For whoever looks after a run of the suite; git ignores the folder. */
+export async function photograph(page: Page, name: string, fullPage = false): Promise<void> {
+	await page.screenshot({ path: join(import.meta.dirname, 'screenshots', `${name}.png`), fullPage });
+}
 
 /** Its sandbox does not work for root. */
 export function openBrowser(): Promise<Browser> {

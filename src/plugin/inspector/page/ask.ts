@@ -38,7 +38,3 @@ async function problemOf(response: Response): Promise<string> {
 		return `The local run answered ${response.status}.`;
 	}
 }
-
-export function lineOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
-}

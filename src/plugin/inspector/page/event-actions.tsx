@@ -26,11 +26,7 @@ export function EventActions({ event: { source, id, replayable, status }, onDone
 					{asked === '' ? 'Press again to replay' : 'Replay all'}
 				</button>
 				{replayable.length > 1 &&
-					replayable.map((name) => (
-						<button type="button" class={asked === name ? 'sure' : ''} key={name} aria-busy={busy} onClick={() => replay(name)}>
-							{asked === name ? `Press again to replay ${name}` : `Replay ${name}`}
-						</button>
-					))}
+					replayable.map((name) => <ReplayOne key={name} name={name} busy={busy} asked={asked === name} onPress={() => replay(name)} />)}
 				<button type="button" aria-busy={busy} onClick={() => act(() => copyLater(curlOf({ source, id }), 'The curl command'))}>
 					Copy as curl
 				</button>
@@ -38,15 +34,21 @@ export function EventActions({ event: { source, id, replayable, status }, onDone
 					Send a sample
 				</button>
 			</div>
-			{!possible && (
-				<p class="quiet">
-					{status === 'unhandled' ? 'No function takes this type, so there is nothing to replay.' : 'There is nothing to replay.'}
-				</p>
-			)}
+			{!possible && <p class="quiet">{status === 'unhandled' ? 'No function takes this type.' : 'There is nothing to replay.'}</p>}
 			<p role="status" class="news">
 				{asked === undefined ? news : `Press again to run ${asked === '' ? 'every function' : asked} again for this event.`}
 			</p>
 		</section>
+	);
+}
+
+type OneProps = { readonly name: string; readonly asked: boolean; readonly busy: boolean; readonly onPress: () => void };
+
+function ReplayOne({ name, asked, busy, onPress }: OneProps) {
+	return (
+		<button type="button" class={asked ? 'sure' : ''} aria-busy={busy} onClick={onPress}>
+			{asked ? `Press again to replay ${name}` : `Replay ${name}`}
+		</button>
 	);
 }
 

@@ -1,18 +1,18 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Project } from '../api.ts';
+import { Choice } from './choice.tsx';
 import { type Filters, noFilters, spans } from './route.ts';
+import { useTyped } from './use-typed.ts';
 
 type Props = { readonly filters: Filters; readonly project: Project | undefined; readonly onChange: (filters: Filters) => void };
 
-/** After the last letter, in milliseconds. */
-const pause = 300;
 const statuses = ['pending', 'done', 'dead', 'unhandled', 'refused'];
+const labelOf = (span: string) => spans[span]?.label ?? span;
 
 export function FilterBar({ filters, project, onChange }: Props) {
 	const { text, type, set, setLater } = useTyped(filters, onChange);
-	const types = (project?.sources ?? [])
-		.filter(({ name }) => filters.source === '' || name === filters.source)
-		.flatMap((each) => each.types);
+	const { source, status, within } = filters;
+	const sources = project?.sources ?? [];
+	const types = sources.filter(({ name }) => source === '' || name === source).flatMap((each) => each.types);
 	const narrowed = Object.values(filters).some((value) => value !== '');
 	return (
 		<search class="filters">
@@ -26,28 +26,16 @@ export function FilterBar({ filters, project, onChange }: Props) {
 					spellcheck={false}
 				/>
 			</label>
-			<Choice
-				label="Source"
-				value={filters.source}
-				names={(project?.sources ?? []).map(({ name }) => name)}
-				onChange={(source) => set({ source })}
-			/>
-			<label>
-				<span>Type</span>
-				<input list="types" value={type} onInput={(event) => setLater({ type: event.currentTarget.value })} spellcheck={false} />
-				<datalist id="types">
-					{[...new Set(types)].sort().map((name) => (
-						<option value={name} key={name} />
-					))}
-				</datalist>
-			</label>
-			<Choice label="Status" value={filters.status} names={statuses} onChange={(status) => set({ status })} />
+			<Choice label="Source" all="All" value={source} names={sources.map(({ name }) => name)} onChange={(name) => set({ source: name })} />
+			<TypeField type={type} types={types} onInput={(name) => setLater({ type: name })} />
+			<Choice label="Status" all="All" value={status} names={statuses} onChange={(name) => set({ status: name })} />
 			<Choice
 				label="Received"
-				value={filters.within}
+				all="All"
+				value={within}
 				names={Object.keys(spans)}
-				labels={(name) => spans[name]?.label ?? name}
-				onChange={(within) => set({ within })}
+				labelOf={labelOf}
+				onChange={(name) => set({ within: name })}
 			/>
 			<button type="button" onClick={() => set(noFilters)} disabled={!narrowed}>
 				Clear
@@ -56,51 +44,19 @@ export function FilterBar({ filters, project, onChange }: Props) {
 	);
 }
 
-type ChoiceProps = {
-	readonly label: string;
-	readonly value: string;
-	readonly names: readonly string[];
-	readonly labels?: (name: string) => string;
-	readonly onChange: (value: string) => void;
-};
+type TypeProps = { readonly type: string; readonly types: readonly string[]; readonly onInput: (type: string) => void };
 
-function Choice({ label, value, names, labels = (name) => name, onChange }: ChoiceProps) {
-	// A link may name what this project does not have.
-	const all = value === '' || names.includes(value) ? names : [...names, value];
+/** Any type may be asked for; those that have a function are offered. */
+function TypeField({ type, types, onInput }: TypeProps) {
 	return (
 		<label>
-			<span>{label}</span>
-			<select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-				<option value="">All</option>
-				{all.map((name) => (
-					<option value={name} key={name}>
-						{labels(name)}
-					</option>
+			<span>Type</span>
+			<input list="types" value={type} onInput={(event) => onInput(event.currentTarget.value)} spellcheck={false} />
+			<datalist id="types">
+				{[...new Set(types)].sort().map((name) => (
+					<option value={name} key={name} />
 				))}
-			</select>
+			</datalist>
 		</label>
 	);
-}
-
-/** What is typed shows at once and is asked for after a pause. */
-function useTyped(filters: Filters, onChange: Props['onChange']) {
-	const [typed, setTyped] = useState<Partial<Filters>>({});
-	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-	const latest = useRef(filters);
-	latest.current = filters;
-	// Only what has arrived: the next letter may have been typed meanwhile.
-	useEffect(() => {
-		setTyped((now) => ((now.text ?? filters.text) === filters.text && (now.type ?? filters.type) === filters.type ? {} : now));
-	}, [filters.text, filters.type]);
-	const set = (changes: Partial<Filters>) => {
-		clearTimeout(timer.current);
-		onChange({ ...latest.current, ...typed, ...changes });
-		setTyped({});
-	};
-	const setLater = (changes: Partial<Filters>) => {
-		setTyped((before) => ({ ...before, ...changes }));
-		clearTimeout(timer.current);
-		timer.current = setTimeout(() => onChange({ ...latest.current, ...typed, ...changes }), pause);
-	};
-	return { text: typed.text ?? filters.text, type: typed.type ?? filters.type, set, setLater };
 }

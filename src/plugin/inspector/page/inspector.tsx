@@ -4,10 +4,10 @@ import { ask } from './ask.ts';
 import { EventScreen } from './event-screen.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { ListScreen } from './list-screen.tsx';
-import { LiveMark } from './live-mark.tsx';
 import { RequestScreen } from './request-screen.tsx';
 import { formatRoute, noFilters } from './route.ts';
 import { type SampleOf, SendSample } from './send-sample.tsx';
+import { TopBar } from './top-bar.tsx';
 import { useAnswer } from './use-answer.ts';
 import { useChanges } from './use-changes.ts';
 import { useKeys } from './use-keys.ts';
@@ -29,19 +29,7 @@ export function Inspector({ token }: { readonly token: string }) {
 	const screen = { back, changes, onSample };
 	return (
 		<>
-			<header class="top">
-				<a class="brand" href="#/">
-					Hookport <span class="service">{project?.service ?? ''}</span>
-				</a>
-				<LiveMark live={live} />
-				<span class="space" />
-				<button type="button" onClick={() => onSample()}>
-					Send a sample
-				</button>
-				<button type="button" onClick={() => setOpened({ dialog: 'keys' })} aria-label="Keys">
-					?
-				</button>
-			</header>
+			<TopBar service={project?.service} live={live} onSample={() => onSample()} onKeys={() => setOpened({ dialog: 'keys' })} />
 			{/* It stays while an event is shown, so that going back finds what was loaded. */}
 			<ListScreen filters={filters.current} shown={route.screen === 'list'} project={project} {...screen} />
 			{route.screen === 'event' && <EventScreen key={formatRoute(route)} source={route.source} id={route.id} {...screen} />}

@@ -3,7 +3,7 @@ import type { Project } from '../api.ts';
 import { DeliveryTable } from './delivery-table.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { type Filters, formatRoute } from './route.ts';
+import { type Filters, formatRoute, parseRoute } from './route.ts';
 import type { SampleOf } from './send-sample.tsx';
 import { useList } from './use-list.ts';
 import { useListKeys } from './use-list-keys.ts';
@@ -26,11 +26,15 @@ export function ListScreen({ filters, shown, project, changes, onSample }: Props
 	useEffect(() => {
 		if (shown) document.title = 'Deliveries · Hookport';
 	}, [shown]);
+	// Who has opened an event right after typing stays there.
+	const narrow = (next: Filters) => {
+		if (parseRoute(location.hash).screen === 'list') replaceHash(formatRoute({ screen: 'list', filters: next }));
+	};
 	const narrowed = Object.values(filters).some((value) => value !== '');
 	return (
 		<main hidden={!shown} ref={place}>
 			<h1 class="unseen">Deliveries</h1>
-			<FilterBar filters={filters} project={project} onChange={(next) => replaceHash(formatRoute({ screen: 'list', filters: next }))} />
+			<FilterBar filters={filters} project={project} onChange={narrow} />
 			<p role="status" class="count">
 				{list === undefined ? 'Loading…' : tellCount(list.rows.length, list.next !== undefined)}
 				{list?.searched !== undefined && ` The search has looked at ${list.searched} events so far.`}

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Project, Send, Sent } from '../api.ts';
-import { ask, lineOf } from './ask.ts';
+import { ask } from './ask.ts';
+import { Choice } from './choice.tsx';
 import { Dialog } from './dialog-frame.tsx';
+import { lineOf } from './line-of.ts';
 import { SentAnswer } from './sent-answer.tsx';
 
 /** What is chosen already when it opens. */
@@ -11,15 +13,10 @@ type State = { readonly busy: boolean; readonly sent?: Sent; readonly problem?: 
 
 export function SendSample({ project, of, onClose }: Props) {
 	const sources = (project?.sources ?? []).filter(({ samples }) => samples.length > 0);
-	const [chosen, setChosen] = useState<SampleOf>(of);
 	const [state, setState] = useState<State>({ busy: false });
-	const source = sources.find(({ name }) => name === chosen.source) ?? sources[0];
-	const type = source?.samples.find((name) => name === chosen.type) ?? source?.samples[0];
-	const send = async (event: Event) => {
-		event.preventDefault();
-		if (source === undefined || type === undefined || state.busy) return;
+	const send = async (body: Send) => {
+		if (state.busy) return;
 		setState({ busy: true });
-		const body: Send = { source: source.name, type };
 		try {
 			setState({ busy: false, sent: await ask<Sent>('/api/send', { body }) });
 		} catch (error) {
@@ -29,28 +26,7 @@ export function SendSample({ project, of, onClose }: Props) {
 	return (
 		<Dialog title="Send a sample" onClose={onClose}>
 			<p class="quiet">Signed as its sender would sign it, and posted to the URL of its source.</p>
-			{source === undefined && (
-				<p>No source of this project has a URL: give a function an event such as “webhook: stripe” in serverless.yml.</p>
-			)}
-			{source !== undefined && (
-				<form onSubmit={send}>
-					<Select
-						label="Source"
-						value={source.name}
-						names={sources.map(({ name }) => name)}
-						onChange={(name) => setChosen({ source: name })}
-					/>
-					<Select
-						label="Type"
-						value={type ?? ''}
-						names={source.samples}
-						onChange={(name) => setChosen({ source: source.name, type: name })}
-					/>
-					<button type="submit" class="main" aria-busy={state.busy}>
-						{state.busy ? 'Sending…' : 'Send'}
-					</button>
-				</form>
-			)}
+			<SampleForm sources={sources} of={of} busy={state.busy} onSend={send} />
 			<div role="status">
 				{state.problem !== undefined && <p class="problem">{state.problem}</p>}
 				{state.sent && <SentAnswer sent={state.sent} onFollow={onClose} />}
@@ -59,24 +35,31 @@ export function SendSample({ project, of, onClose }: Props) {
 	);
 }
 
-type SelectProps = {
-	readonly label: string;
-	readonly value: string;
-	readonly names: readonly string[];
-	readonly onChange: (name: string) => void;
+type FormProps = {
+	readonly sources: Project['sources'];
+	readonly of: SampleOf;
+	readonly busy: boolean;
+	readonly onSend: (body: Send) => Promise<void>;
 };
 
-function Select({ label, value, names, onChange }: SelectProps) {
+function SampleForm({ sources, of, busy, onSend }: FormProps) {
+	const [chosen, setChosen] = useState<SampleOf>(of);
+	const source = sources.find(({ name }) => name === chosen.source) ?? sources[0];
+	if (source === undefined)
+		return <p>No source of this project has a URL: give a function an event such as “webhook: stripe” in serverless.yml.</p>;
+	const { name, samples } = source;
+	const type = samples.find((each) => each === chosen.type) ?? samples[0] ?? '';
+	const send = (event: Event) => {
+		event.preventDefault();
+		onSend({ source: name, type });
+	};
 	return (
-		<label>
-			<span>{label}</span>
-			<select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-				{names.map((name) => (
-					<option value={name} key={name}>
-						{name}
-					</option>
-				))}
-			</select>
-		</label>
+		<form onSubmit={send}>
+			<Choice label="Source" value={name} names={sources.map((each) => each.name)} onChange={(other) => setChosen({ source: other })} />
+			<Choice label="Type" value={type} names={samples} onChange={(other) => setChosen({ source: name, type: other })} />
+			<button type="submit" class="main" aria-busy={busy}>
+				{busy ? 'Sending…' : 'Send'}
+			</button>
+		</form>
 	);
 }

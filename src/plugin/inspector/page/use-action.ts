@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { lineOf } from './ask.ts';
+import { lineOf } from './line-of.ts';
 
 type State = { readonly news: string; readonly busy: boolean };
 

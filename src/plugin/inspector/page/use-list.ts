@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { List } from '../api.ts';
-import { ask, lineOf } from './ask.ts';
+import { ask } from './ask.ts';
+import { lineOf } from './line-of.ts';
 import { appendRows, mergeRows } from './merge-rows.ts';
 import { type Filters, formatRoute, listQuery } from './route.ts';
 import { useAnswer } from './use-answer.ts';
