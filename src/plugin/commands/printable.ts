@@ -1,5 +1,5 @@
 /** Control characters, other line breaks, and marks that turn the direction of writing. */
-const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Text for a terminal: a sender's id, type or body must not be able to steer it. What could reads as in JSON (`\u001b`); line breaks and tabs stay. */
 export function printable(text: string): string {

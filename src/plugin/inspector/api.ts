@@ -103,6 +103,8 @@ export type FunctionRuns = {
 };
 
 export type EventPage = EventRow & {
+	/** When what was sent is erased. */
+	readonly keptUntil: number;
 	readonly query: string;
 	readonly headers: readonly Header[];
 	readonly body: Body;

@@ -4,7 +4,7 @@ import { Mistake } from '../mistake.ts';
 import type { Means } from './actions.ts';
 import type { Body, EventPage, FunctionRuns, Header } from './api.ts';
 import { bodyOf } from './body-of.ts';
-import { exchangeOf } from './request-page.ts';
+import { exchangeOf, headersOf } from './request-page.ts';
 import { eventRow } from './rows.ts';
 import { senderOf } from './sender-of.ts';
 import { stepsOf } from './steps-of.ts';
@@ -19,14 +19,20 @@ export async function eventPage(record: EventRecord, means: Means): Promise<Even
 	const takers = desk.routes.routes.filter(({ source, type }) => source === record.source && type === record.type);
 	return {
 		...eventRow(record),
+		keptUntil: Math.min(record.eraseAt ?? record.expiresAt, record.expiresAt),
 		query: record.query,
-		headers: Object.entries(record.headers).map(([name, value]): Header => ({ name, value })),
+		headers: [...keptHeaders(record), ...(request ? headersOf(request, senderOf(record.source, desk)).filter(({ masked }) => masked) : [])],
 		body: await keptBody(record, means),
 		steps: stepsOf(record.reason === undefined ? {} : { code: record.reason }, senderOf(record.source, desk)),
 		runs,
 		replayable: record.forgottenAt === undefined && record.reason === undefined ? takers.map((route) => route.function) : [],
 		...(request && record.forgottenAt === undefined && { request: exchangeOf(request, journal) }),
 	};
+}
+
+/** Credentials are not kept. Where the delivery was seen, it is known which there were. */
+function keptHeaders({ headers }: EventRecord): readonly Header[] {
+	return Object.entries(headers).map(([name, value]) => ({ name, value }));
 }
 
 type Setting = { readonly record: EventRecord; readonly nextAt: number | undefined; readonly means: Means };

@@ -28,7 +28,7 @@ export function exchangeOf({ requestId, remoteAddress, status, durationMs, answe
 const hidden = 'hidden';
 
 /** Where nobody knows which header proves the sender, none is shown. */
-function headersOf({ headers }: SeenExchange, sender: ReturnType<typeof senderOf>): readonly Header[] {
+export function headersOf({ headers }: SeenExchange, sender: ReturnType<typeof senderOf>): readonly Header[] {
 	const isCredential = sender ? credentialsOf(sender) : () => true;
 	return Object.entries(headers).map(([name, value]) => (isCredential(name) ? { name, value: hidden, masked: true } : { name, value }));
 }
