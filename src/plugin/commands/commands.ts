@@ -1,6 +1,7 @@
 import type { Project } from '../new/project.ts';
 import { deadLetters } from './dead-letters.ts';
 import type { Desk } from './desk.ts';
+import { doctor } from './doctor.ts';
 import { events } from './events.ts';
 import { forget } from './forget.ts';
 import { newFunction } from './new-function.ts';
@@ -41,7 +42,7 @@ const ofFunction = text('Only of this function');
 export const commands: Readonly<Record<string, Command>> = {
 	send: {
 		usage: 'Sends a signed sample event and shows the reply',
-		options: { source, type, url, file: text('A file with the body to send'), id: text('What {{id}} in the sample stands for') },
+		options: { json, source, type, url, file: text('A file with the body to send'), id: text('What {{id}} in the sample stands for') },
 		run: send,
 	},
 	events: {
@@ -69,7 +70,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		options: {
 			...{ id, source, type, since },
 			match: text('What the body holds, as <path>=<value>: data.object.email=a@b.example; * is any element'),
-			yes,
+			...{ yes, json },
 		},
 		run: forget,
 	},
@@ -84,6 +85,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		options: { json, source, url, wait: text('Seconds (default: 60)') },
 		run: smoke,
 	},
+	doctor: { usage: 'Says what is wrong, or will be, and what to do about it', options: { json }, run: doctor },
 	'new function': {
 		usage: 'Writes a function for a type of event, with its test, sample and entry',
 		options: {

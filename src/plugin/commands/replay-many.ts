@@ -40,8 +40,9 @@ function readRate(text: string | undefined, { stage }: Desk): number {
 	return rate;
 }
 
-async function confirm({ events }: Plan, { yes = false }: ReplayOptions, { attended, confirm: ask }: Desk): Promise<void> {
+async function confirm({ events }: Plan, { yes = false, json = false }: ReplayOptions, { attended, confirm: ask }: Desk): Promise<void> {
 	if (yes) return;
+	if (json) throw new Mistake('--yes: with --json nothing is asked, so give it, or look at the plan first with --dry-run');
 	if (!attended) throw new Mistake('--yes: nobody is here to be asked, so give it, or look at the plan first with --dry-run');
 	const question = events === 1 ? 'Run its functions again for this event?' : `Run their functions again for these ${events} events?`;
 	if (!(await ask(question))) throw new Mistake('nothing was replayed: answer yes, or give --yes');

@@ -9,7 +9,7 @@ import { unsignedDelivery, type Wanted } from './unsigned-delivery.ts';
 /** For which the index of a stage is waited. */
 const lagMillis = 5_000;
 
-export type SendOptions = Wanted & { readonly source?: string; readonly url?: string };
+export type SendOptions = Wanted & { readonly source?: string; readonly url?: string; readonly json?: boolean };
 
 /** `sls webhook send`: posts a signed sample, or the body of a file, to the URL of its source, and shows the reply and what was kept. */
 export async function send(options: SendOptions, desk: Desk): Promise<void> {
@@ -24,12 +24,16 @@ export async function send(options: SendOptions, desk: Desk): Promise<void> {
 	const base = baseUrl(delivery.path, options.url, desk);
 	const reply = await postDelivery(targetOf(base, delivery), delivery, desk);
 	// As it was before it was signed: some put a token into the query.
-	desk.print(`POST ${targetOf(base, unsigned)}\n${reply.status} ${reply.statusText}`);
+	const url = targetOf(base, unsigned);
 	const text = await reply.text();
-	if (text) desk.print(text);
+	if (!options.json) desk.print([`POST ${url}\n${reply.status} ${reply.statusText}`, ...(text ? [text] : [])].join('\n'));
 	const until = desk.stage !== undefined && reply.ok ? Date.now() + lagMillis : 0;
-	for (const { id, source: from } of await keptEvents(delivery, { source, provider, until, desk }))
-		desk.print(`Event ${printableLine(id)}: npx sls webhook show --source ${from} --id ${quoted(id)}${desk.flags}`);
+	const kept = await keptEvents(delivery, { source, provider, until, desk });
+	const events = kept.map(({ source: from, id }) => ({ source: from, id }));
+	if (options.json) desk.print(JSON.stringify({ url, status: reply.status, reply: text, events }));
+	else
+		for (const { id, source: from } of events)
+			desk.print(`Event ${printableLine(id)}: npx sls webhook show --source ${from} --id ${quoted(id)}${desk.flags}`);
 	if (!reply.ok) process.exitCode = 1;
 }
 

@@ -5,14 +5,22 @@ import { isAlive } from './process-of.ts';
 
 const fileOf = (dataDir: string) => join(dataDir, 'run.json');
 
+type Announced = {
+	readonly url: string;
+	readonly pid: number;
+	/** The command of a run that keeps its store in memory. */
+	readonly memory?: string;
+};
+
 /**
- * Tells the `sls webhook` commands that a run serves at this URL. The returned function takes that back.
+ * Tells the `sls webhook` commands that a run serves at this URL, and with `memory`, its command, that its store is out of their reach. The returned function
+ * takes that back.
  * @throws {Mistake} where the file can't be written
  */
-export function announceRun(dataDir: string, url: string): () => void {
+export function announceRun(dataDir: string, url: string, memory?: string): () => void {
 	try {
 		mkdirSync(dataDir, { recursive: true });
-		writeFileSync(fileOf(dataDir), JSON.stringify({ url, pid: process.pid }));
+		writeFileSync(fileOf(dataDir), JSON.stringify({ url, pid: process.pid, memory }));
 	} catch (error) {
 		throw cannotWrite(fileOf(dataDir), error);
 	}
@@ -29,15 +37,24 @@ export function announceRun(dataDir: string, url: string): () => void {
 
 /** The URL of the run on this folder; undefined when none is up. */
 export function findRun(dataDir: string): string | undefined {
-	const run = read(dataDir);
-	// A run that was killed has left its file behind.
-	return run && isAlive(run.pid) ? run.url : undefined;
+	return alive(dataDir)?.url;
 }
 
-function read(dataDir: string): { readonly url: string; readonly pid: number } | undefined {
+/** The command of the run on this folder, where it keeps its store in memory. */
+export function findMemoryRun(dataDir: string): string | undefined {
+	return alive(dataDir)?.memory;
+}
+
+function alive(dataDir: string): Announced | undefined {
+	const run = read(dataDir);
+	// A run that was killed has left its file behind.
+	return run && isAlive(run.pid) ? run : undefined;
+}
+
+function read(dataDir: string): Announced | undefined {
 	try {
 		// Sound because only announceRun writes the file.
-		return JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as { url: string; pid: number };
+		return JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as Announced;
 	} catch {
 		return undefined;
 	}

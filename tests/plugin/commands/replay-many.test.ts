@@ -202,6 +202,7 @@ describe('a mistake with sls webhook replay by a filter is one line', () => {
 		[{}, /^--id: say which event \(sls webhook events lists them\), or which of many: --status dead/],
 		[{ limit: '5' }, /^--id: say which event/],
 		[{ status: 'dead' }, /^--yes: nobody is here to be asked, so give it, or look at the plan first with --dry-run$/],
+		[{ status: 'dead', json: true }, /^--yes: with --json nothing is asked, so give it, or look at the plan first with --dry-run$/],
 		[{ status: 'dead', rate: '0' }, /^--rate: it must be a number of events a second from 0\.1 to 1000, not "0"$/],
 		[{ status: 'ded' }, /^--status: there is no status "ded"; did you mean "dead"\?$/],
 		[{ id: 'a', status: 'dead' }, /^--status: it is for many events, and --id is one already; leave it out$/],

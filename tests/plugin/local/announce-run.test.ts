@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { announceRun, findRun } from '../../../src/plugin/local/announce-run.ts';
+import { announceRun, findMemoryRun, findRun } from '../../../src/plugin/local/announce-run.ts';
 
 let dataDir: string;
 beforeEach(() => {
@@ -30,6 +30,16 @@ describe('the local run that commands find', () => {
 		forget();
 
 		expect(findRun(dataDir)).toBe('http://localhost:4001');
+	});
+
+	it('given one that keeps its store in memory → its command, too, until it ends', () => {
+		const forget = announceRun(dataDir, 'http://localhost:4000', 'npm run start:google');
+		const found = [findRun(dataDir), findMemoryRun(dataDir)];
+
+		forget();
+
+		expect(found).toEqual(['http://localhost:4000', 'npm run start:google']);
+		expect(findMemoryRun(dataDir)).toBeUndefined();
 	});
 
 	it.each(['', '{', 'null', '{"url":"http://localhost:1","pid":1073741824}'])('given a file of no use (%j) → none', (text) => {
