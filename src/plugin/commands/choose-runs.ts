@@ -16,8 +16,8 @@ export type Choice = { readonly run: readonly Route[]; readonly left: readonly L
  */
 export function chooseRuns(record: EventRecord, wish: Wish, routes: readonly Route[]): Choice {
 	const taking = routes.filter(({ source, type }) => source === record.source && type !== undefined && type === record.type);
-	const whole = wholeLeft(record, wish);
 	const names = namesOf(record, wish, taking);
+	const whole = wholeLeft(record, wish, names);
 	if (names.length === 0) return { run: [], left: nobody(record, wish) ?? whole };
 	if (whole.length > 0) return { run: [], left: whole };
 	const states = names.map((name) => ({ name, route: taking.find((route) => route.function === name), run: ownRun(record, name) }));
@@ -34,8 +34,9 @@ function ownRun({ functions }: EventRecord, name: string) {
 	return Object.hasOwn(functions, name) ? functions[name] : undefined;
 }
 
-function wholeLeft({ forgottenAt, reason }: EventRecord, { function: name, status }: Wish): readonly Left[] {
-	if (forgottenAt !== undefined) return [{ function: '', why: 'forgotten' }];
+function wholeLeft({ forgottenAt, reason }: EventRecord, { function: name, status }: Wish, names: readonly string[]): readonly Left[] {
+	const isMeant = names.length > 0 || (name === undefined && status === undefined);
+	if (forgottenAt !== undefined && isMeant) return [{ function: '', why: 'forgotten' }];
 	const meant = reason !== undefined && name === undefined && (status === undefined || status === 'dead');
 	return meant ? [{ function: '', why: 'could not be read' }] : [];
 }

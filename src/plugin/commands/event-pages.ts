@@ -14,8 +14,9 @@ const size = 200;
 /** Events newest first, some hundreds in memory at a time. */
 export async function* eventPages(events: Pick<EventRecords, 'list'>, filter: PageFilter): AsyncGenerator<Page> {
 	const { since = 0 } = filter;
+	const rest: Rest = new Map();
 	for (let until = filter.until ?? Number.MAX_SAFE_INTEGER; until >= since; ) {
-		const page = await readPage(events, { ...filter, since, until }, size);
+		const page = await readPage(events, { ...filter, since, until }, { limit: size, rest });
 		yield page;
 		until = page.since - 1;
 	}
@@ -42,10 +43,19 @@ export async function firstEvents(
 	return found.slice(0, limit);
 }
 
-async function readPage(events: Pick<EventRecords, 'list'>, filter: PageFilter & Span, limit?: number): Promise<Page> {
+/** By status, what is left of a list that was read to its end: to ask for few again at every page would be to go through all of the store each time. */
+type Rest = Map<EventStatus | undefined, readonly EventRecord[]>;
+type Bound = { readonly limit?: number; readonly rest?: Rest };
+
+async function readPage(events: Pick<EventRecords, 'list'>, filter: PageFilter & Span, { limit, rest }: Bound = {}): Promise<Page> {
 	const { statuses, ...others } = filter;
-	const ask = (status?: EventStatus) => events.list({ ...others, ...(status && { status }), ...(limit !== undefined && { limit }) });
-	const lists = await Promise.all(statuses?.map(ask) ?? [ask()]);
+	const ask = async (status?: EventStatus) => {
+		const left = rest?.get(status)?.filter(({ receivedAt }) => receivedAt <= filter.until);
+		const list = left ?? (await events.list({ ...others, ...(status && { status }), ...(limit !== undefined && { limit }) }));
+		if (limit !== undefined && list.length < limit) rest?.set(status, list);
+		return list;
+	};
+	const lists = await Promise.all(statuses?.map((status) => ask(status)) ?? [ask()]);
 	// Of a list that was cut off, more may have come in its last millisecond.
 	const cuts = lists.filter((list) => list.length === limit).map((list) => (list.at(-1)?.receivedAt ?? 0) + 1);
 	const since = Math.max(filter.since, ...cuts);

@@ -5,6 +5,7 @@ import { examineClock } from '../../../src/plugin/commands/doctor/examine-clock.
 import { examineNode } from '../../../src/plugin/commands/doctor/examine-node.ts';
 import type { Finding } from '../../../src/plugin/commands/doctor/finding.ts';
 import { doctor } from '../../../src/plugin/commands/doctor.ts';
+import { announceRun } from '../../../src/plugin/local/announce-run.ts';
 import { freePort } from '../../../src/plugin/local/free-port.ts';
 import { makeUpSecrets } from '../../../src/plugin/local/made-up-secrets.ts';
 import { Mistake } from '../../../src/plugin/mistake.ts';
@@ -189,6 +190,16 @@ describe('of the store it says', () => {
 		expect(await about('clock')).toMatchObject([
 			{ result: 'warn', detail: expect.stringMatching(/^it is (59|60) s behind the newest event/) },
 		]);
+	});
+
+	it('that it is in the memory of another process, which is no fault', async () => {
+		await test.withStore(async () => {});
+		const forget = announceRun(test.dataDir, 'http://localhost:1', 'npm run start:azure');
+
+		const found = await about('store');
+		forget();
+
+		expect(found).toMatchObject([{ result: 'warn', detail: expect.stringMatching(/^npm run start:azure keeps its store in memory/) }]);
 	});
 
 	it('that it can not be opened, and goes on with the rest', async () => {

@@ -82,6 +82,26 @@ describe('sls webhook events --follow', () => {
 		expect(ids()).toEqual(['new', 'late']);
 	});
 
+	it('given one that comes while the latest are looked for → it is printed once', async () => {
+		await test.keep(kept('a', 1000));
+		const own = test.desk();
+		const busy: Desk['withStore'] = (work) =>
+			own.withStore((store) => {
+				const list: typeof store.events.list = async (filter) => {
+					if (filter.limit === 7) await test.keep(kept('between', 0));
+					return await store.events.list(filter);
+				};
+				return work({ ...store, events: { ...store.events, list } });
+			});
+
+		follow({ limit: '7' }, { withStore: busy });
+		await until(() => lines.length === 3);
+		await test.keep(kept('next', -10));
+		await until(() => lines.length > 3);
+
+		expect(ids()).toEqual(['a', 'between', 'next']);
+	});
+
 	it('given filters and --json → one object for each change that fits', async () => {
 		await test.keep(kept('a', 2000), kept('b', 1000, { source: 'github', type: 'push', functions: {} }));
 

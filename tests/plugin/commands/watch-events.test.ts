@@ -38,6 +38,17 @@ describe('a watch over a store', () => {
 		expect(changes.map(({ id }) => id)).toEqual(['behind', 'second']);
 	});
 
+	it('given an event that was replayed, and is done again before anybody looked → that is a change, and a second look finds none', async () => {
+		const records = [sampleRecord({ functions: done })];
+		const watch = watchEvents(index(records), { filter: {}, overlap: 60 * second, now: () => noon });
+		await watch.changes();
+
+		records.splice(0, 1, sampleRecord({ functions: { 'invoice-paid': sampleRun({ status: 'done', attempts: 1, replays: 1 }) } }));
+		const found = [await watch.changes(), await watch.changes()];
+
+		expect(found.map((changes) => changes.length)).toEqual([1, 0]);
+	});
+
 	it('given one instance whose clock is an hour ahead → what the others date is found all the same', async () => {
 		const records = [sampleRecord({ id: 'ahead', receivedAt: noon + 3600 * second })];
 		const watch = watchEvents(index(records), { filter: {}, overlap: 60 * second, now: () => noon });
