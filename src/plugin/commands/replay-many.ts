@@ -66,7 +66,7 @@ async function run(plan: Plan, means: Means, options: ReplayOptions, desk: Desk)
 	progress?.clear();
 	const goOn = stop && goOnWith(stop, plan, { options, desk });
 	if (options.json) desk.print(JSON.stringify({ total, ...(stop && { stopped: stop.why, goOn }) }));
-	else for (const line of totalLines(total, stop, goOn)) desk.print(line);
+	else for (const line of totalLines(total, { stop, goOn, desk })) desk.print(line);
 	if (total.failed > 0 || stop) process.exitCode = 1;
 }
 

@@ -27,10 +27,17 @@ export function outcomeText({ record: { source, id }, error }: Outcome, { flags 
 	return `${source} ${printableLine(id)}: failed (${error}); npx sls webhook replay --source ${source} --id ${quoted(id)}${flags}`;
 }
 
-export function totalLines(total: Readonly<Record<'sent' | 'left' | 'failed', number>>, stop: Stop | undefined, goOn: string | undefined) {
+type Total = Readonly<Record<'sent' | 'left' | 'failed', number>>;
+type End = { readonly stop: Stop | undefined; readonly goOn: string | undefined; readonly desk: Pick<Desk, 'stage' | 'url'> };
+
+export function totalLines(total: Total, { stop, goOn, desk }: End): readonly string[] {
+	const waits = total.sent > 0 && desk.stage === undefined && desk.url === undefined ? '; they run when npm start does' : '';
 	const left = total.left === 0 ? '' : `, ${total.left} left as still running`;
 	const failed = total.failed === 0 ? '' : `, ${total.failed} failed`;
-	return [`${stop ? `${stop.why}: ` : ''}${total.sent} sent again${left}${failed}`, ...(goOn === undefined ? [] : [`To go on: ${goOn}`])];
+	return [
+		`${stop ? `${stop.why}: ` : ''}${total.sent} sent again${left}${failed}${waits}`,
+		...(goOn === undefined ? [] : [`To go on: ${goOn}`]),
+	];
 }
 
 const iso = (time: number | undefined) => (time === undefined ? undefined : new Date(time).toISOString());

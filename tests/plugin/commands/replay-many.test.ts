@@ -71,7 +71,7 @@ describe('sls webhook replay by a filter', () => {
 		const first = test.printed();
 		await replay({ status: 'dead', yes: true }, test.desk());
 
-		expect(first).toMatch(/\n4 sent again$/);
+		expect(first).toMatch(/\n4 sent again; they run when npm start does$/);
 		expect(test.printed()).toMatch(/\nNothing to replay$/);
 		expect(await replaysOf('early')).toBe(1);
 	});
@@ -130,7 +130,7 @@ describe('what could go wrong with many', () => {
 
 		expect(test.printed().split('\n').slice(-2)).toEqual([
 			'stripe b: failed (dynamodb: ECONNRESET); npx sls webhook replay --source stripe --id b',
-			'2 sent again, 1 failed',
+			'2 sent again, 1 failed; they run when npm start does',
 		]);
 		expect(await replaysOf('c')).toBe(1);
 		expect(process.exitCode).toBe(1);
@@ -166,7 +166,7 @@ describe('what could go wrong with many', () => {
 
 		expect(await Promise.all(['a', 'b1', 'b2', 'c'].map(replaysOf))).toEqual([1, 1, 1, 1]);
 		expect(code).toBe(1);
-		expect(test.printed()).toMatch(/\n1 sent again$/);
+		expect(test.printed()).toMatch(/\n1 sent again; they run when npm start does$/);
 	});
 
 	const testDeskAgain = (desk: ReturnType<TestDesk['desk']>) => ({ ...desk, untilStopped: () => new Promise<void>(() => {}) });
