@@ -60,7 +60,7 @@ async function run({ name, under, params, start }: Cloud): Promise<void> {
 	const url = `http://localhost:${port}`;
 	const onLine = (line: string) => console.log(line);
 	const close = await start({ routes, folder, port, url, secrets: secretsFor(routes, dataDir), onLine });
-	const forget = announceRun(dataDir, url);
+	const forget = announceRun(dataDir, { url, memory: `npm run start:${name}` });
 	console.log(describe(routes, url, under));
 	await untilStopped();
 	forget();

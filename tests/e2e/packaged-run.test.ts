@@ -55,8 +55,10 @@ describe.each(['google', 'azure'])('npm run start:%s', (cloud) => {
 
 			const sent = await runCommand(service, sls('webhook', 'send', '--source', 'stripe', '--type', 'invoice.paid'));
 			await until(() => output().includes('was paid') && output().includes('attempt done'), patience);
+			const listed = await runCommand(service, sls('webhook', 'events'));
 			const ended = await stop('SIGINT');
 
+			expect(listed).toMatchObject({ code: 1, output: expect.stringContaining(`npm run start:${cloud} keeps its store in memory`) });
 			expect(sent).toMatchObject({ code: 0, output: expect.stringContaining('200 OK') });
 			expect(ended.code).toBe(0);
 		},

@@ -80,6 +80,14 @@ export async function runCommand(service: Service, command: Command): Promise<{ 
 	return { code, output: output() };
 }
 
+export type StartedCommand = Pick<StartedRun, 'output' | 'signal' | 'ended'>;
+
+/** Starts a command that goes on until it is told to end. Whoever starts it kills it. */
+export function startCommand(service: Service, command: Command): StartedCommand {
+	const { child, output, ended } = launch(service, command);
+	return { output, signal: (signal) => signalGroup(child, signal), ended };
+}
+
 function launch(service: Service, { command, args, env }: Command) {
 	const child = spawn(command, args, {
 		cwd: service.folder,

@@ -12,9 +12,14 @@ const longest = 4096;
  * Refuses a value that could never work where it is read.
  * @throws {Mistake} without the value
  */
-export async function checkSecret(value: string, { name, kind, of }: NamedSecret): Promise<void> {
-	const problem = shapeProblem(value) ?? (await kindProblem(value, kind, of?.provider.scheme));
-	if (problem !== undefined) throw new Mistake(`${name}: ${problem}; nothing was set`);
+export async function checkSecret(value: string, secret: NamedSecret): Promise<void> {
+	const problem = await secretProblem(value, secret);
+	if (problem !== undefined) throw new Mistake(`${secret.name}: ${problem}; nothing was set`);
+}
+
+/** Why the value could never work, without it. */
+export async function secretProblem(value: string, { kind, of }: NamedSecret): Promise<string | undefined> {
+	return shapeProblem(value) ?? (await kindProblem(value, kind, of?.provider.scheme));
 }
 
 function shapeProblem(value: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { Project } from '../new/project.ts';
 import { deadLetters } from './dead-letters.ts';
 import type { Desk } from './desk.ts';
+import { doctor } from './doctor.ts';
 import { events } from './events.ts';
 import { forget } from './forget.ts';
 import { newFunction } from './new-function.ts';
@@ -27,39 +28,56 @@ type Command = {
 
 const text = (usage: string): Option => ({ usage, type: 'string' });
 const json: Option = { usage: 'One JSON object a line', type: 'boolean' };
+const yes: Option = { usage: 'Does not ask', type: 'boolean' };
 const source = text('Name of the source');
 const type = text('Type of event');
 const id = text('The event, by its id');
 const url = text('Where the gateway is (default: the local run, or the stage)');
 const since = text('15m, 2h, 3d or a time such as 2026-01-31T12:00:00Z');
+const until = text('As --since, the latest time');
 const limit = text('How many (default: 50)');
+const status = text('pending, done, dead or unhandled');
+const ofFunction = text('Only of this function');
 
 /** `sls webhook …`, by name; with a space in it, it is a command of a group. */
 export const commands: Readonly<Record<string, Command>> = {
 	send: {
 		usage: 'Sends a signed sample event and shows the reply',
-		options: { source, type, url, file: text('A file with the body to send'), id: text('What {{id}} in the sample stands for') },
+		options: { json, source, type, url, file: text('A file with the body to send'), id: text('What {{id}} in the sample stands for') },
 		run: send,
 	},
 	events: {
-		usage: 'Lists events, newest first',
-		options: { json, source, type, status: text('pending, done, dead or unhandled'), since, limit },
+		usage: 'Lists events, newest first, or follows them',
+		options: {
+			...{ json, source, type, status, function: ofFunction, since, until, limit },
+			follow: { usage: 'Goes on with what comes and changes, until Ctrl-C', type: 'boolean' },
+		},
 		run: events,
 	},
 	show: { usage: 'Shows one event with headers and body', options: { json, id, source }, run: show },
-	replay: { usage: 'Runs the functions of an event again', options: { id, source, function: text('Only this function') }, run: replay },
+	replay: {
+		usage: 'Runs the functions of an event again, or of all that fit, and asks first where they are many',
+		options: {
+			...{ id, source, type, status, function: text('Only this function'), since, until },
+			limit: text('At most so many, the newest (default: all)'),
+			rate: text('Events a second (default: 10 on a stage)'),
+			'dry-run': { usage: 'Says what it would do, and does nothing', type: 'boolean' },
+			...{ yes, json },
+		},
+		run: replay,
+	},
 	forget: {
 		usage: 'Erases what was sent for an event, or for all that hold a value, and asks first',
 		options: {
 			...{ id, source, type, since },
 			match: text('What the body holds, as <path>=<value>: data.object.email=a@b.example; * is any element'),
-			yes: { usage: 'Does not ask', type: 'boolean' },
+			...{ yes, json },
 		},
 		run: forget,
 	},
 	'dead-letters': {
 		usage: 'Lists what was given up on, with the reason',
-		options: { json, source, type, function: text('Only of this function'), since, limit },
+		options: { json, source, type, function: ofFunction, since, until, limit },
 		run: deadLetters,
 	},
 	urls: { usage: 'Lists where senders post to', options: { url, json }, run: urls },
@@ -68,6 +86,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		options: { json, source, url, wait: text('Seconds (default: 60)') },
 		run: smoke,
 	},
+	doctor: { usage: 'Says what is wrong, or will be, and what to do about it', options: { json }, run: doctor },
 	'new function': {
 		usage: 'Writes a function for a type of event, with its test, sample and entry',
 		options: {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { changeSecretsFile, isAccepted, type SecretsFile } from '../../clouds/local/secrets-file.ts';
 import type { SecretPair } from '../../webhook/scheme.ts';
-import { findRun, runningSince } from '../local/announce-run.ts';
+import { findMemoryRun, findRun, runningSince } from '../local/announce-run.ts';
 import { keptSecrets } from '../local/kept-secrets.ts';
 import { Mistake } from '../mistake.ts';
 import { openLocalStore } from '../open-local-store.ts';
@@ -11,7 +11,8 @@ import type { Place, PlaceSecrets, SecretState } from './place.ts';
 
 /** The local run of the project, by the folder of its store. */
 export function localPlace(dataDir: string): Place {
-	const hasStore = () => existsSync(join(dataDir, 'hookport.db'));
+	const memory = findMemoryRun(dataDir);
+	const hasStore = () => memory === undefined && existsSync(join(dataDir, 'hookport.db'));
 	return {
 		stage: undefined,
 		flags: '',
@@ -20,6 +21,8 @@ export function localPlace(dataDir: string): Place {
 		publicUrl: process.env.WEBHOOK_PUBLIC_URL || undefined,
 		hasStore,
 		withStore: async (work) => {
+			if (memory !== undefined)
+				throw new Mistake(`${memory} keeps its store in memory, where no other command can look: use npm start instead, or --stage`);
 			if (!hasStore()) throw new Mistake(`there is no store in ${dataDir} yet: run npm start first`);
 			const store = openLocalStore(dataDir);
 			try {

@@ -9,7 +9,11 @@ const waitMs = 35_000;
  * Posts as a sender would.
  * @throws {Mistake} when nothing answers there
  */
-export async function postDelivery(target: string, { headers, rawBody }: Delivery, { stage }: Pick<Desk, 'stage'>): Promise<Response> {
+export async function postDelivery(
+	target: string,
+	{ headers, rawBody }: Pick<Delivery, 'headers' | 'rawBody'>,
+	{ stage }: Pick<Desk, 'stage'>,
+): Promise<Response> {
 	const signal = AbortSignal.timeout(waitMs);
 	const { origin } = new URL(target);
 	try {

@@ -9,18 +9,27 @@ export type FilterOptions = {
 	readonly type?: string;
 	readonly status?: string;
 	readonly since?: string;
+	readonly until?: string;
 	readonly limit?: string;
+	/** A function by its name; the store knows no such filter. */
+	readonly function?: string;
 };
 
 const statuses: readonly EventStatus[] = ['pending', 'done', 'dead', 'unhandled'];
 const defaultLimit = 50;
 
-export function readFilter({ source, type, status, since, limit }: FilterOptions): EventFilter & { readonly limit: number } {
+export function readFilter({ source, type, status, since, until, limit }: FilterOptions): EventFilter & { readonly limit: number } {
+	const now = Date.now();
+	const times = {
+		...(since !== undefined && { since: readSince(since, now) }),
+		...(until !== undefined && { until: readSince(until, now, '--until') }),
+	};
+	if ((times.since ?? 0) > (times.until ?? Number.POSITIVE_INFINITY)) throw new Mistake('--since: it is after --until, so nothing can fit');
 	return {
 		...(source !== undefined && { source }),
 		...(type !== undefined && { type }),
 		...(status !== undefined && { status: readStatus(status) }),
-		...(since !== undefined && { since: readSince(since, Date.now()) }),
+		...times,
 		limit: limit === undefined ? defaultLimit : readLimit(limit),
 	};
 }

@@ -9,6 +9,7 @@ import { type Source, secretName } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
 import { publicBase } from './base-url.ts';
 import type { Desk } from './desk.ts';
+import { failureCode } from './failure-code.ts';
 import { keptEvents } from './kept-events.ts';
 import { postDelivery, targetOf } from './post-delivery.ts';
 import { quoted } from './send.ts';
@@ -54,7 +55,7 @@ async function tryOne(type: string, sender: Sender, setting: Setting): Promise<V
 	if (desk.stage !== undefined && !(await toldById(delivery, provider)))
 		return await expectRefusal(unsigned, { ...sender, why: `a canary of ${provider.name} could not be told from an event` }, setting);
 	const reply = await postDelivery(targetOf(base, delivery), delivery, desk);
-	if (!reply.ok) return { result: 'failed', detail: `answered ${reply.status} ${codeOf(await reply.text())}`.trim() };
+	if (!reply.ok) return { result: 'failed', detail: `answered ${reply.status} ${failureCode(await reply.text())}`.trim() };
 	return await waitForEnd(delivery, sender, setting);
 }
 
@@ -76,14 +77,9 @@ async function expectRefusal(
 ): Promise<Verdict> {
 	const delivery = await withCredentials(unsigned, { source, secrets: desk.secrets });
 	const reply = await postDelivery(targetOf(base, delivery), delivery, desk);
-	const code = codeOf(await reply.text());
+	const code = failureCode(await reply.text());
 	if (code === 'signature-invalid') return { result: 'ok', detail: `refuses what is not signed; ${why}` };
 	return { result: 'failed', detail: `answered ${reply.status} ${code} to what is not signed`.replace('  ', ' ') };
-}
-
-/** Of our own failures; nothing else of an answer is shown. */
-function codeOf(text: string): string {
-	return /"code":"([a-z-]+)"/.exec(text)?.[1] ?? '';
 }
 
 const pauseMillis = 300;

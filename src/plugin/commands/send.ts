@@ -3,12 +3,15 @@ import { postSample, type SendOptions } from './post-sample.ts';
 import { printableLine } from './printable.ts';
 
 /** `sls webhook send`: posts a signed sample, or the body of a file, to the URL of its source, and shows the reply and what was kept. */
-export async function send(options: SendOptions, desk: Desk): Promise<void> {
+export async function send({ json = false, ...options }: SendOptions & { readonly json?: boolean }, desk: Desk): Promise<void> {
 	const { target, reply, answer, kept } = await postSample(options, desk);
-	desk.print(`POST ${target}\n${reply.status} ${reply.statusText}`);
-	if (answer) desk.print(answer);
-	for (const { id, source } of kept)
-		desk.print(`Event ${printableLine(id)}: npx sls webhook show --source ${source} --id ${quoted(id)}${desk.flags}`);
+	const events = kept.map(({ source, id }) => ({ source, id }));
+	if (json) desk.print(JSON.stringify({ url: target, status: reply.status, reply: answer, events }));
+	else {
+		desk.print([`POST ${target}\n${reply.status} ${reply.statusText}`, ...(answer ? [answer] : [])].join('\n'));
+		for (const { id, source } of events)
+			desk.print(`Event ${printableLine(id)}: npx sls webhook show --source ${source} --id ${quoted(id)}${desk.flags}`);
+	}
 	if (!reply.ok) process.exitCode = 1;
 }
 

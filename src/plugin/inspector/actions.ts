@@ -2,7 +2,8 @@ import type { Store } from '../../clouds/local/open-store.ts';
 import type { Desk } from '../commands/desk.ts';
 import { findEvent } from '../commands/find-event.ts';
 import { postSample } from '../commands/post-sample.ts';
-import { replayEvent } from '../commands/replay-event.ts';
+import { wantedOf } from '../commands/replay-one.ts';
+import { sendAgain } from '../commands/send-again.ts';
 import { Mistake } from '../mistake.ts';
 import type { Curl, List, Project, Replayed, Sent } from './api.ts';
 import { curlOf } from './curl-of.ts';
@@ -33,7 +34,10 @@ export function createActions(means: Means): Actions {
 		'GET /api/request': async (input) => await requestPage(exchangeOf(text(input, 'id')), means),
 		'POST /api/replay': async (input): Promise<Replayed> => {
 			const named = input.function === undefined ? undefined : text(input, 'function');
-			return await replayEvent(await eventOf(input), named, { store, routes: desk.routes });
+			const record = await eventOf(input);
+			const wanted = wantedOf(record, named, desk.routes);
+			const sent = await sendAgain(record, wanted, store);
+			return { sent, busy: wanted.map((route) => route.function).filter((name) => !sent.includes(name)) };
 		},
 		'POST /api/send': async (input): Promise<Sent> => {
 			const { reply, answer, kept } = await postSample({ source: text(input, 'source'), type: text(input, 'type') }, desk);

@@ -6,16 +6,22 @@ import { isAlive } from './process-of.ts';
 
 const fileOf = (dataDir: string) => join(dataDir, 'run.json');
 
-type Run = { readonly url: string; readonly inspector?: string };
+type Run = {
+	readonly url: string;
+	/** Where its inspector is. */
+	readonly inspector?: string | undefined;
+	/** Its command, where its store is in memory and so out of reach. */
+	readonly memory?: string;
+};
 
 /**
- * Tells the `sls webhook` commands that a run serves at this URL, and where its inspector is. The returned function takes that back.
+ * Tells the `sls webhook` commands of a run that serves. The returned function takes that back.
  * @throws {Mistake} where the file can't be written
  */
-export function announceRun(dataDir: string, url: string, inspector?: string): () => void {
+export function announceRun(dataDir: string, run: Run): () => void {
 	try {
 		mkdirSync(dataDir, { recursive: true });
-		writeFileSync(fileOf(dataDir), JSON.stringify({ url, inspector, pid: process.pid }));
+		writeFileSync(fileOf(dataDir), JSON.stringify({ ...run, pid: process.pid }));
 	} catch (error) {
 		throw cannotWrite(fileOf(dataDir), error);
 	}
@@ -45,6 +51,11 @@ export function findInspector(dataDir: string): { readonly url: string; readonly
 /** When it announced itself, in milliseconds since the epoch. */
 export function runningSince(dataDir: string): number | undefined {
 	return findRun(dataDir) === undefined ? undefined : statSync(fileOf(dataDir), { throwIfNoEntry: false })?.mtimeMs;
+}
+
+/** The command of the run on this folder, where it keeps its store in memory. */
+export function findMemoryRun(dataDir: string): string | undefined {
+	return alive(dataDir)?.memory;
 }
 
 /** A run that was killed has left its file behind. */

@@ -49,7 +49,7 @@ export function offline(serverless: Serverless, options: Options, routes: Routes
 		const inspectorPort = readInspectorPort(process.env.WEBHOOK_INSPECTOR_PORT);
 		const run = await startLocalRun({ host, port, dataDir, publicUrl, routes, functions: threads, httpApi, inspectorPort });
 		reload = run.reload;
-		const forget = announceRun(dataDir, url, run.inspector?.url);
+		const forget = announceRun(dataDir, { url, inspector: run.inspector?.url });
 		print(describeRun({ routes, url, inspector: run.inspector, lambdaUrl: urlOf(loopback, lambdaPort), dataDir, madeUp }));
 		await untilStopped();
 		forget();

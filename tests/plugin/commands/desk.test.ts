@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { commands } from '../../../src/plugin/commands/commands.ts';
+import { announceRun } from '../../../src/plugin/local/announce-run.ts';
 import { type TestDesk, testDesk } from './test-desk.ts';
 
 let test: TestDesk;
@@ -37,6 +38,35 @@ describe('the desk', () => {
 			await expect(running).rejects.toMatchObject({
 				name: 'Mistake',
 				message: expect.stringMatching(/^\S+hookport\.db is not a Hookport store\. .+$/),
+			});
+		},
+	);
+
+	it.each(['events', 'show', 'replay', 'dead-letters', 'smoke', 'forget'])(
+		'given a run that keeps its store in memory → sls webhook %s says so in one line, and looks at no other store',
+		async (name) => {
+			await test.withStore(async () => undefined);
+			const forget = announceRun(test.dataDir, { url: 'http://localhost:1', memory: 'npm run start:google' });
+
+			const running = commands[name]?.run({ ...none, id: 'evt_1' as never }, test.desk(), unused);
+
+			await expect(running).rejects.toMatchObject({
+				name: 'Mistake',
+				message: 'npm run start:google keeps its store in memory, where no other command can look: use npm start instead, or --stage',
+			});
+			forget();
+		},
+	);
+
+	it.each(['send', 'smoke'])(
+		'given a provider of the catalogue that serverless.yml does not name → sls webhook %s says how',
+		async (name) => {
+			const running = commands[name]?.run({ ...none, source: 'asana' as never }, test.desk(), unused);
+
+			await expect(running).rejects.toMatchObject({
+				name: 'Mistake',
+				message:
+					'--source: serverless.yml has no source "asana" yet, the catalogue has its provider: npx sls webhook new function --source asana --type <type>',
 			});
 		},
 	);

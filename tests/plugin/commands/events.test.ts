@@ -77,10 +77,25 @@ describe('sls webhook events', () => {
 		[{ since: '2026-01' }, ['waits', 'unread', 'unhandled', 'dead', 'done']],
 		[{ limit: '2' }, ['waits', 'unread']],
 		[{ source: 'stripe', status: 'dead', limit: '1' }, ['dead']],
+		[{ until: '2026-01-15T12:00:01Z' }, ['dead', 'done']],
+		[{ since: '2026-01-15T12:00:01Z', until: '2026-01-15T12:00:02Z' }, ['unhandled', 'dead']],
+		[{ function: 'push' }, ['waits']],
+		[{ function: 'invoice-paid', limit: '1' }, ['dead']],
+		[{ function: 'invoice-paid', status: 'done' }, ['done']],
+		[{ function: 'invoice-paid', status: 'pending' }, []],
 	])('given %o → %o', async (options, ids) => {
 		const found = await idsFor(options);
 
 		expect(found).toEqual(ids);
+	});
+
+	it('given an event that one function is dead for and another still waits → with that function, it is dead', async () => {
+		const dead = sampleRun({ status: 'dead', attempts: 3, reason: 'failed 3 times' });
+		await test.keep(sampleRecord({ id: 'both', functions: { ledger: dead, 'invoice-paid': sampleRun() } }));
+
+		expect(await idsFor({ function: 'ledger', status: 'dead' })).toEqual(['both']);
+		expect(await idsFor({ function: 'ledger', status: 'pending' })).toEqual([]);
+		expect(await idsFor({ status: 'dead' })).not.toContain('both');
 	});
 
 	it('given more than the limit → the table says so, and how to see them', async () => {
@@ -119,6 +134,9 @@ describe('a mistake with sls webhook events is one line', () => {
 		[{ status: 'running' }, '--status: there is no status "running"; it may be pending, done, dead, unhandled'],
 		[{ since: '3' }, '--since: "3" is no time; give 15m, 2h, 3d or 2026-01-31T12:00:00Z'],
 		[{ since: 'yesterday' }, '--since: "yesterday" is no time; give 15m, 2h, 3d or 2026-01-31T12:00:00Z'],
+		[{ until: 'soon' }, '--until: "soon" is no time; give 15m, 2h, 3d or 2026-01-31T12:00:00Z'],
+		[{ since: '1h', until: '2h' }, '--since: it is after --until, so nothing can fit'],
+		[{ function: 'pish' }, '--function: no function "pish" takes events; did you mean "push"?'],
 		[{ limit: '0' }, '--limit: it must be a whole number from 1, not "0"'],
 		[{ limit: 'all' }, '--limit: it must be a whole number from 1, not "all"'],
 	])('%o', async (options, message) => {

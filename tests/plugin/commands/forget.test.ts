@@ -63,6 +63,18 @@ describe('sls webhook forget', () => {
 		expect(await left()).toEqual({ forgotten: [], kept: ['evt_1'] });
 	});
 
+	it('given --json → an object for each, and only with --yes, since nobody is shown what is asked about', async () => {
+		await test.keep(ofCustomer('evt_1', 'a@b.example', { functions: { ledger: sampleRun({ status: 'running', leaseUntil: noon }) } }));
+
+		await expect(forget({ match, json: true }, desk())).rejects.toMatchObject({
+			message: '--yes: with --json nothing is asked, so give it, or leave --json out',
+		});
+		await forget({ match, json: true, yes: true }, desk());
+
+		expect(JSON.parse(test.printed())).toEqual({ source: 'stripe', id: 'evt_1', result: 'forgotten', stillRunning: ['ledger'] });
+		expect(await left()).toEqual({ forgotten: ['evt_1'], kept: [] });
+	});
+
 	it('given --yes → nobody is asked', async () => {
 		await test.keep(ofCustomer('evt_1', 'a@b.example'));
 

@@ -112,6 +112,19 @@ describe('sls webhook replay', () => {
 		expect(await runs()).toMatchObject({ 'invoice-paid': { replays: 1 }, ledger: { status: 'pending', replays: 1 } });
 	});
 
+	it('given --dry-run → what would run, and nothing does', async () => {
+		await test.keep(sampleRecord({ functions: { 'invoice-paid': dead, ledger: done } }));
+
+		await replay({ id: 'evt_1', 'dry-run': true }, test.desk());
+		await replay({ id: 'evt_1', 'dry-run': true, json: true }, test.desk());
+
+		const [text, json = ''] = test.printed().split('\n');
+		expect(text).toBe('stripe evt_1: would be sent again to invoice-paid, ledger');
+		expect(JSON.parse(json)).toEqual({ source: 'stripe', id: 'evt_1', dryRun: true, sent: ['invoice-paid', 'ledger'], stillRunning: [] });
+		expect(await runs()).toEqual({ 'invoice-paid': dead, ledger: done });
+		expect(await queued()).toEqual([]);
+	});
+
 	it('given one function that serverless.yml no longer has → only the other runs', async () => {
 		await test.keep(sampleRecord({ functions: { gone: dead, ledger: dead } }));
 
@@ -127,7 +140,12 @@ describe('a mistake with sls webhook replay is one line', () => {
 	const unread = sampleRecord({ type: 'unreadable', reason: 'body-malformed', functions: {} });
 
 	it.each([
-		['no event', {}, subscribed, '--id: say which event; sls webhook events lists them'],
+		[
+			'no event',
+			{},
+			subscribed,
+			'--id: say which event (sls webhook events lists them), or which of many: --status dead, --since 2h, --source …',
+		],
 		[
 			'a function misspelt',
 			{ id: 'evt_1', function: 'invoice-payed' },

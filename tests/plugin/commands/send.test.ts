@@ -38,6 +38,19 @@ describe('sls webhook send', () => {
 		expect(process.exitCode ?? 0).toBe(0);
 	});
 
+	it('given --json → one object with the reply and the events that were kept', async () => {
+		const url = await test.serve();
+
+		await send({ source: 'stripe', id: 'mine', json: true }, test.desk());
+
+		expect(JSON.parse(test.printed())).toEqual({
+			url: `${url}/webhooks/stripe`,
+			status: 200,
+			reply: '',
+			events: [{ source: 'stripe', id: 'evt_mine' }],
+		});
+	});
+
 	it.each([
 		['stripe', 'invoice.paid'],
 		['github', 'push'],

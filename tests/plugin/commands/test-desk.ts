@@ -46,6 +46,10 @@ export const routes: Routes = {
 export function testDesk() {
 	const dataDir = mkdtempSync(join(tmpdir(), 'hookport-'));
 	const printed: string[] = [];
+	const said: string[] = [];
+	const terminal = { isTTY: false, write: (text: string) => said.push(text) };
+	const stop = Promise.withResolvers<void>();
+	const own = { attended: false, terminal, untilStopped: () => stop.promise };
 	const ends: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true })];
 	const desk = (changes: Partial<Routes> = {}): Desk =>
 		openDesk(
@@ -55,6 +59,7 @@ export function testDesk() {
 				print: (text) => printed.push(text),
 				ask: async () => '',
 				confirm: async () => false,
+				own,
 			},
 			localPlace(dataDir),
 		);
@@ -73,6 +78,10 @@ export function testDesk() {
 		file: (name: string) => readFileSync(join(dataDir, name), 'utf8'),
 		/** What was printed since the last call. */
 		printed: () => printed.splice(0).join('\n'),
+		/** What was said besides since the last call. */
+		said: () => said.splice(0).join(''),
+		/** As Ctrl-C does. */
+		stop: () => stop.resolve(),
 		keep: (...records: readonly EventRecord[]) =>
 			withStore(async (store) => void (await Promise.all(records.map((record) => store.events.insert(record, 0))))),
 		/** Serves the sources' endpoints, and announces itself as the local run does. */
@@ -80,7 +89,7 @@ export function testDesk() {
 			makeUpSecrets(Object.values(own.sources), providers, dataDir);
 			const gateway = await startEndpoints(dataDir, own);
 			const url = `http://localhost:${gateway.port}`;
-			ends.unshift(announceRun(dataDir, url), () => gateway.close());
+			ends.unshift(announceRun(dataDir, { url }), () => gateway.close());
 			return url;
 		},
 		close: async () => {

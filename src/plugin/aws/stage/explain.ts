@@ -15,7 +15,7 @@ export function explaining(client: Client, region: string): Client {
 			return await client(request);
 		} catch (error) {
 			const line = error instanceof ServiceError ? explain(error, request, region) : undefined;
-			throw line === undefined ? error : new Mistake(line);
+			throw line === undefined ? error : new Mistake(line, { cause: error });
 		}
 	};
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCloud } from '../../../../src/clouds/aws/create-cloud.ts';
+import { doctor } from '../../../../src/plugin/commands/doctor.ts';
 import { send } from '../../../../src/plugin/commands/send.ts';
 import { smoke } from '../../../../src/plugin/commands/smoke.ts';
 import { type Gateway, startGateway } from '../../../../src/plugin/local/gateway.ts';
@@ -71,6 +72,34 @@ describe('a signed delivery to a stage', () => {
 
 		expect(printed[0]).toMatch(/^POST http:\/\/127\.0\.0\.1:\d+\/webhooks\/stripe\n200 OK$/);
 		expect(printed.at(-1)).toBe('Event evt_mine: npx sls webhook show --source stripe --id evt_mine --stage prod');
+		expect(printed.join('')).not.toContain('canary');
+	});
+
+	it('given doctor → the stage’s URL, clock, secrets and store, and what is missing fails', async () => {
+		const only = (name: string) => Object.fromEntries(Object.entries(stageRoutes.sources).filter(([source]) => source === name));
+		const routes = { ...stageRoutes, sources: only('stripe'), routes: stageRoutes.routes.filter(({ source }) => source === 'stripe') };
+		const desk = { ...(await account.desk(print)), routes };
+
+		await doctor({ json: true }, desk);
+		const codes = [process.exitCode ?? 0];
+		account.parameters.clear();
+		await doctor({ json: true }, desk);
+		codes.push(process.exitCode ?? 0);
+
+		const findings = printed.map((line) => JSON.parse(line)).map(({ result, what, detail }) => [result, what, detail]);
+		const healthy = findings.slice(0, 8);
+		expect(healthy).toEqual([
+			['ok', 'node', expect.any(String)],
+			['ok', 'store', 'it opens, and has no event'],
+			['ok', 'dead letters', 'none'],
+			['ok', 'sweep', 'nothing waits for longer than it should'],
+			['ok', 'secrets', 'set and well-formed: 1'],
+			['ok', 'urls', 'they refuse what is not signed: 1'],
+			['ok', 'clock', 'this machine’s goes as the stage’s does'],
+			['ok', 'routes', 'sources: 1, functions of theirs: 2'],
+		]);
+		expect(findings.slice(8)).toContainEqual(['failed', 'STRIPE_WEBHOOK_SECRET', 'it is not set, so its source is answered 503']);
+		expect(codes).toEqual([0, 1]);
 		expect(printed.join('')).not.toContain('canary');
 	});
 
