@@ -31,15 +31,18 @@ export function verifySignature(cloud: Means): Step {
 	};
 }
 
-async function examine({ source, provider, delivery }: Passage, { secrets, outside }: Means): Promise<Doubt | undefined> {
+async function examine(passage: Passage, { secrets, outside }: Means): Promise<Doubt | undefined> {
+	const { source, provider, delivery } = passage;
 	const values = await readSecrets(secrets, source.name, 'WEBHOOK_SECRET').catch(() => undefined);
 	if (values === undefined) return unreachable;
 	// A receiver that can't verify must not answer 401: to many senders that is final.
 	if (values.length === 0) return { code: 'secret-unusable', detail: 'no secret is set', old: true };
+	passage.judged = {};
 	try {
 		const request = provider.scheme.keysAt?.(delivery, values);
 		const keys = request && (await outside.read(request).catch(() => undefined));
 		if (request && keys === undefined) return { code: 'secret-unusable', detail: unread(request), old: false };
+		if (keys !== undefined) passage.judged = { keys };
 		const verdict = await provider.scheme.verify(delivery, values, keys);
 		if (verdict.valid) return undefined;
 		return { code: 'signature-invalid', detail: verdict.reason, old: verdict.reason === 'signature-mismatch' };
