@@ -116,6 +116,7 @@ function urlEncoded(value: string): string {
 	const content = Buffer.from(sign === '@' ? file(rest) : rest, 'latin1');
 	const encoded = [...content].map((byte) => {
 		const character = String.fromCharCode(byte);
+		if (character === ' ') return '+';
 		return /[\w.~-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 	});
 	return (name && `${name}=`) + encoded.join('');

@@ -28,7 +28,8 @@ export function shellWords(command: string): readonly string[] {
 		const sign = command.charAt(at);
 		const quote = quoteAt(command, at);
 		if (quote !== undefined) {
-			word = (word ?? '') + quote.text;
+			// A line that goes on is no word.
+			if (sign !== '\\' || quote.text !== '') word = (word ?? '') + quote.text;
 			at = quote.end;
 		} else if (/[\s|;&<>]/.test(sign)) {
 			if (word !== undefined) words.push(word);

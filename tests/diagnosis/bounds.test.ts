@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import type { Delivery } from '../../src/webhook/delivery.ts';
+import type { Provider } from '../../src/webhook/provider.ts';
+import { deliveryOf, described, samplesOf } from '../providers/deliveries.ts';
+import { evidence } from './genuine.ts';
+
+const most = 64;
+
+/** How often the scheme was asked. */
+function counted(provider: Provider): { readonly provider: Provider; readonly calls: () => number } {
+	let calls = 0;
+	const verify: Provider['scheme']['verify'] = (...given) => {
+		calls += 1;
+		return provider.scheme.verify(...given);
+	};
+	return { provider: { ...provider, scheme: { ...provider.scheme, verify } }, calls: () => calls };
+}
+
+type Spoiling = (sent: Delivery) => Delivery;
+const withBody =
+	(change: (text: string) => string | Buffer): Spoiling =>
+	(sent) => ({ ...sent, rawBody: Buffer.from(change(sent.rawBody.toString())) });
+const withHeader =
+	(change: (name: string, value: string) => readonly [string, string]): Spoiling =>
+	(sent) => ({
+		...sent,
+		headers: Object.fromEntries(Object.entries(sent.headers).map(([name, value]) => change(name, value))),
+	});
+const spoilings = fc.constantFrom<Spoiling>(
+	(sent) => sent,
+	withBody((text) => `${text}\n`),
+	withBody((text) => text.replaceAll(/\s/g, '')),
+	withBody((text) => Buffer.from(text, 'utf16le')),
+	withBody((text) => Buffer.from(text).toString('base64')),
+	withBody((text) => `${text}\ufffd`),
+	withBody((text) => JSON.stringify(text)),
+	withBody(() => '"\\'.repeat(500)),
+	withBody(() => '[{"'.repeat(500)),
+	withBody(() => `${'['.repeat(300)}${']'.repeat(300)}`),
+	withBody((text) => `${text}%E0%A4%A&=`),
+	withHeader((name, value) => [`x-forwarded-${name}`, value]),
+	withHeader((name, value) => [name.replaceAll('-', '_'), value]),
+	withHeader((name, value) => [name, `${value},${value}`]),
+	withHeader((name, value) => [name, value.slice(1)]),
+	(sent) => ({ ...sent, headers: {} }),
+	(sent) => ({ ...sent, url: '', query: '?' }),
+	(sent) => ({ ...sent, url: 'http://localhost:3000/', headers: { ...sent.headers, host: 'a:b:c', 'x-forwarded-prefix': '/////' } }),
+	(sent) => ({ ...sent, receivedAt: sent.receivedAt + 86_400_000 }),
+	(sent) => ({ ...sent, receivedAt: Number.NaN }),
+);
+const secrets = fc.oneof(
+	fc.string(),
+	fc.base64String({ minLength: 4 }),
+	fc.constantFrom('', ' ', 'whsec_', 'whsec_AAAA', '\u0000', '=', 'export A_SECRET='),
+);
+
+describe.each(described.map((provider) => [provider.id, provider] as const))('a diagnosis of %s', (_, provider) => {
+	const { scheme } = provider;
+	const [own, stranger] = [scheme.generate(), scheme.generate()];
+	const samples = samplesOf(provider);
+
+	it('ends within its bounds, throws nothing, and proves nothing of a delivery that a stranger has signed', async () => {
+		const sample = fc.nat(samples.length - 1);
+
+		await fc.assert(
+			fc.asyncProperty(sample, fc.array(spoilings, { maxLength: 3 }), secrets, async (index, changes, odd) => {
+				const chosen = samples[index];
+				if (chosen === undefined) throw new Error('no sample');
+				const sent = await scheme.sign(deliveryOf(chosen, 'id-1'), stranger.signing);
+				const { provider: watched, calls } = counted(provider);
+				const spoiled = changes.reduce((before, change) => change(before), sent);
+
+				const found = await diagnose(evidence(watched, spoiled, { secrets: [own.verifying, odd], retired: [odd] }));
+				const refused = await diagnose(evidence(watched, spoiled, { secrets: [odd] }));
+
+				expect([found?.proved ?? false, refused?.proved ?? false]).toEqual([false, false]);
+				expect(calls()).toBeLessThanOrEqual(2 * most);
+			}),
+			{ numRuns: 8 },
+		);
+	});
+});
+
+it('a body of more than 256 KB is not looked into', async () => {
+	const [provider] = described;
+	if (provider === undefined) throw new Error('no provider');
+	const { provider: watched, calls } = counted(provider);
+	const sent = deliveryOf({ type: '', contentType: 'application/json', headers: {}, body: ' '.repeat(256 * 1024 + 1) });
+
+	expect([await diagnose(evidence(watched, sent, { secrets: ['a'] })), calls()]).toEqual([undefined, 0]);
+});
