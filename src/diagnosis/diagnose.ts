@@ -6,18 +6,21 @@ import { signedTimes } from './signed-times.ts';
 import { type Ask, openTrial } from './trial.ts';
 
 const longestBody = 256 * 1024;
+const mostCalls = 64;
+/** Where nobody waits. */
+const mostThorough = 128;
 
 /**
  * Why a delivery is not believed: the first thing which, undone, makes the provider's own scheme believe it, or else what is suspected. `undefined` for one that is
- * believed, and where nothing was found. It asks the scheme some 60 times at most, and takes as long whatever it finds.
+ * believed, and where nothing was found. It asks the scheme some 60 times at most (twice that where it is thorough), and takes as long whatever it finds.
  */
 export async function diagnose(evidence: Evidence): Promise<Finding | undefined> {
 	const { delivery, provider, secrets, keys, thorough } = evidence;
 	if (delivery.rawBody.length > longestBody) return undefined;
-	const ask = openTrial({ scheme: provider.scheme, delivery, secrets }, keys);
+	const ask = openTrial({ scheme: provider.scheme, delivery, secrets }, keys, thorough ? mostThorough : mostCalls);
 	const verdict = await ask();
 	if (verdict?.valid) return undefined;
-	if (verdict === undefined) return await findSecret({ ...evidence, ask });
+	if (verdict === undefined) return await findUnusable(evidence, ask);
 	const time = verdict.reason.startsWith('timestamp-') ? await signedAt(evidence, ask) : undefined;
 	const away = time && distance(delivery.receivedAt - time.at, provider);
 	if (time?.valid) return { code: 'clock-off', proved: true, hint: `${away}`, signedAt: time.at };
@@ -29,6 +32,13 @@ export async function diagnose(evidence: Evidence): Promise<Finding | undefined>
 	}
 	const found = findings.find(({ proved }) => proved) ?? findings[0];
 	return found && away ? { ...found, hint: `${found.hint}; besides, ${away}` } : found;
+}
+
+/** Of the one that the scheme refuses, what would make it one that it takes. */
+async function findUnusable(evidence: Evidence, ask: Ask): Promise<Finding | undefined> {
+	const answers = await Promise.all(evidence.secrets.map((secret) => ask({ secrets: [secret] })));
+	const refused = evidence.secrets.filter((_, index) => answers[index] === undefined);
+	return await findSecret({ ...evidence, ask, secrets: refused, unusable: true });
 }
 
 function distance(millis: number, { scheme: { tolerance } }: Provider): string {

@@ -28,5 +28,9 @@ export type Thorough = {
 };
 
 /** What a hypothesis is tried on; the delivery is at the time that it was signed for, where that is told. */
-export type Case = Evidence & { readonly ask: Ask };
+export type Case = Evidence & {
+	readonly ask: Ask;
+	/** The scheme refuses the first secret, so one that it takes is worth a suspicion. */
+	readonly unusable?: true;
+};
 export type Hypothesis = (given: Case) => Promise<Finding | undefined>;

@@ -2,23 +2,14 @@ import { accountOf, unverifiedFields } from './account-of.ts';
 import type { DiagnosisCode } from './diagnoses.ts';
 import type { Case, Hypothesis } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import { missingHeaders, renamedHeaders } from './renamed-headers.ts';
+import { missingHeaders } from './missing-headers.ts';
 import { signedBodies } from './signed-bodies.ts';
 import { signedUrls, withoutQuery } from './signed-urls.ts';
 import { signingSecrets } from './signing-secrets.ts';
 import { firstHolding } from './trial.ts';
 
 /** In the order in which they are believed, what is proved before what is suspected. */
-export const hypotheses: readonly Hypothesis[] = [
-	findRetired,
-	findRenamed,
-	findUrl,
-	findSecret,
-	findBody,
-	suspectHeader,
-	suspectBody,
-	suspectAccount,
-];
+export const hypotheses: readonly Hypothesis[] = [findRetired, findUrl, findSecret, findBody, suspectHeader, suspectBody, suspectAccount];
 
 export const proved = (code: DiagnosisCode, hint: string, detail?: string): Finding => ({
 	code,
@@ -33,14 +24,6 @@ async function findRetired({ retired, delivery, ask }: Case): Promise<Finding | 
 	return found === undefined ? undefined : proved('secret-retired', 'a retired secret fits');
 }
 
-async function findRenamed({ provider, delivery, ask }: Case): Promise<Finding | undefined> {
-	const missing = missingHeaders(provider.scheme, delivery);
-	const found = await firstHolding(renamedHeaders(missing, delivery), ({ headers }) => ask({ delivery: { ...delivery, headers } }));
-	if (!found) return undefined;
-	const hint = `${found.renamed.map(({ to }) => to).join(', ')} came under another name`;
-	return proved('header-renamed', hint, found.renamed.map(({ from, to }) => `${to} came as ${from}`).join(', '));
-}
-
 async function findUrl({ provider, delivery, ask }: Case): Promise<Finding | undefined> {
 	if (!provider.scheme.covers.url) return undefined;
 	const found = await firstHolding(signedUrls(delivery), ({ url }) => ask({ delivery: { ...delivery, url } }));
@@ -49,8 +32,7 @@ async function findUrl({ provider, delivery, ask }: Case): Promise<Finding | und
 	return proved('url-differs', `the URL that is signed has ${found.what}`, detail);
 }
 
-/** A secret that the scheme refuses is suspected of what would make it one that it takes. */
-export async function findSecret({ provider: { scheme }, secrets, delivery, ask, thorough }: Case): Promise<Finding | undefined> {
+export async function findSecret({ provider: { scheme }, secrets, delivery, ask, thorough, unusable }: Case): Promise<Finding | undefined> {
 	const [current] = secrets;
 	if (current === undefined) return undefined;
 	const prefix = scheme.secretPrefix ?? '';
@@ -58,10 +40,8 @@ export async function findSecret({ provider: { scheme }, secrets, delivery, ask,
 	const asked = await Promise.all(variants.map(({ secret }) => ask({ delivery, secrets: [secret] })));
 	const fitting = variants.find((_, index) => asked[index]?.valid);
 	if (fitting) return proved(fitting.code, `the secret fits ${fitting.what}`);
-	const usable = variants.find((_, index) => asked[index] !== undefined);
-	return usable && (await ask({ delivery, secrets: [current] })) === undefined
-		? suspected(usable.code, `a secret could be used ${usable.what}`)
-		: undefined;
+	const usable = unusable && variants.find((_, index) => asked[index] !== undefined);
+	return usable && suspected(usable.code, `the secret could be used ${usable.what}`);
 }
 
 async function findBody({ provider, delivery, ask, thorough }: Case): Promise<Finding | undefined> {

@@ -16,7 +16,6 @@ type Escaping = { readonly what: string; readonly signs?: RegExp; readonly slash
 const escapings: readonly Escaping[] = [
 	{ what: '' },
 	{ what: ', non-ASCII escaped', signs: /[\u0080-\uffff]/g },
-	{ what: ', slashes escaped', slash: '\\/' },
 	{ what: ', slashes and non-ASCII escaped', signs: /[\u0080-\uffff]/g, slash: '\\/' },
 	{ what: ', <, > and & escaped', signs: /[<>&\u2028\u2029]/g },
 ];

@@ -1,12 +1,4 @@
 import type { Delivery, Headers } from '../webhook/delivery.ts';
-import type { Scheme } from '../webhook/scheme.ts';
-
-/** The headers that prove a delivery and are not there. Of several credentials, one is enough. */
-export function missingHeaders({ credentials, covers }: Scheme, { headers }: Delivery): readonly string[] {
-	const isAbsent = (name: string) => !headers[name];
-	const proofs = credentials.every(isAbsent) ? credentials : [];
-	return [...new Set([...proofs, ...(covers.headers ?? []).filter(isAbsent)])];
-}
 
 type Renamed = { readonly from: string; readonly to: string };
 export type RenamedHeaders = { readonly headers: Headers; readonly renamed: readonly Renamed[] };

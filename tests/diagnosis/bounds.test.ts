@@ -6,7 +6,7 @@ import type { Provider } from '../../src/webhook/provider.ts';
 import { deliveryOf, described, samplesOf } from '../providers/deliveries.ts';
 import { evidence } from './genuine.ts';
 
-const most = 64;
+const most = 128;
 
 /** How often the scheme was asked. */
 function counted(provider: Provider): { readonly provider: Provider; readonly calls: () => number } {

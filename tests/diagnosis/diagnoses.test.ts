@@ -233,7 +233,7 @@ const cases: Readonly<Record<DiagnosisCode, readonly Case[]>> = {
 		[
 			'Shopify, a sender in PHP',
 			of(shopify, { secret: key, body: '{"a":"https:\\/\\/b"}' }, { spoil: body('{"a":"https://b"}') }),
-			/without white space, slashes escaped$/,
+			/without white space, slashes and non-ASCII escaped$/,
 		],
 		[
 			'GitHub, a sender in Go',
@@ -387,5 +387,5 @@ it('a secret that the scheme refuses is suspected of what would make it usable, 
 		evidence(svix, await genuine(svix, { secret: whsec }), { secrets: [Buffer.from('another').toString('base64')] }),
 	);
 
-	expect(found).toMatchObject({ code: 'secret-in-another-form', proved: false, hint: 'a secret could be used with its prefix' });
+	expect(found).toMatchObject({ code: 'secret-in-another-form', proved: false, hint: 'the secret could be used with its prefix' });
 });

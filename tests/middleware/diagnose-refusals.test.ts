@@ -59,7 +59,7 @@ describe('a delivery that is not believed', () => {
 			headers: { ...json, [`x-${markers.header}-stripe-signature`.toLowerCase()]: signature },
 		});
 
-		expect(found()).toEqual([['header-renamed', 'stripe-signature came under another name']]);
+		expect(found()).toEqual([['header-missing', 'without stripe-signature']]);
 		expect(on.lines.join().toLowerCase()).not.toContain(markers.header.toLowerCase());
 	});
 
