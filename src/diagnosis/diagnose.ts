@@ -23,15 +23,15 @@ export async function diagnose(evidence: Evidence): Promise<Finding | undefined>
 	if (verdict === undefined) return await findUnusable(evidence, ask);
 	const time = verdict.reason.startsWith('timestamp-') ? await signedAt(evidence, ask) : undefined;
 	const away = time && distance(delivery.receivedAt - time.at, provider);
-	if (time?.valid) return { code: 'clock-off', proved: true, hint: `${away}`, signedAt: time.at };
 	const given = { ...evidence, ask, delivery: { ...delivery, ...(time && { receivedAt: time.at }) } };
 	const findings: Finding[] = [];
 	for (const hypothesis of [...(thorough?.hypotheses ?? []), ...hypotheses]) {
 		const finding = await hypothesis(given);
-		if (finding) findings.push(finding);
+		if (finding) findings.push(away ? { ...finding, hint: `${finding.hint}; besides, ${away}` } : finding);
 	}
-	const found = findings.find(({ proved }) => proved) ?? findings[0];
-	return found && away ? { ...found, hint: `${found.hint}; besides, ${away}` } : found;
+	// Not before the others: the time that it takes must not tell a sender what was found.
+	if (time?.valid) return { code: 'clock-off', proved: true, hint: `${away}`, signedAt: time.at };
+	return findings.find(({ proved }) => proved) ?? findings[0];
 }
 
 /** Of the one that the scheme refuses, what would make it one that it takes. */

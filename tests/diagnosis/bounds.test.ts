@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { github } from '../../src/providers/github.ts';
+import { stripe } from '../../src/providers/stripe.ts';
+import { twilio } from '../../src/providers/twilio.ts';
 import type { Delivery } from '../../src/webhook/delivery.ts';
 import type { Provider } from '../../src/webhook/provider.ts';
 import { deliveryOf, described, samplesOf } from '../providers/deliveries.ts';
-import { evidence } from './genuine.ts';
+import { evidence, form, genuine, json } from './genuine.ts';
 
 const most = 128;
 
@@ -81,6 +84,28 @@ describe.each(described.map((provider) => [provider.id, provider] as const))('a 
 			{ numRuns: 8 },
 		);
 	});
+});
+
+type Hit = readonly [given: string, provider: Provider, set: string, spoil: Spoiling];
+
+it.each<Hit>([
+	['a retired secret fits', stripe, 'whsec_new', (sent) => sent],
+	['the time is off', stripe, 'whsec_own', (sent) => ({ ...sent, receivedAt: sent.receivedAt + 3_600_000 })],
+	['the body was changed', github, 'whsec_own', withBody((text) => `${text}\n`)],
+	['the URL was changed', twilio, 'whsec_own', (sent) => ({ ...sent, url: sent.url.replace('https', 'http') })],
+])('the scheme is asked as often where %s as where nothing is', async (_, provider, set, spoil) => {
+	const askedFor = async (signing: string) => {
+		const { provider: watched, calls } = counted(provider);
+		const sent = spoil(await genuine(provider, { secret: signing, headers: provider === twilio ? form : json }));
+		const found = await diagnose({ delivery: sent, provider: watched, secrets: [set], retired: ['whsec_own'] });
+		return { proved: found?.proved ?? false, calls: calls() };
+	};
+
+	const [hit, missed] = [await askedFor('whsec_own'), await askedFor('whsec_stranger')];
+
+	expect([hit.proved, missed.proved]).toEqual([true, false]);
+	expect(hit.calls).toBe(missed.calls);
+	expect(hit.calls).toBeLessThanOrEqual(64);
 });
 
 it('a body of more than 256 KB is not looked into', async () => {

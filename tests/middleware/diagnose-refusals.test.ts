@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { github } from '../../src/providers/github.ts';
 import { stripe } from '../../src/providers/stripe.ts';
 import { svix } from '../../src/providers/svix.ts';
+import { twilio } from '../../src/providers/twilio.ts';
 import { receive } from '../../src/receive.ts';
 import type { Delivery } from '../../src/webhook/delivery.ts';
 import { markers, placesOfAll } from '../attack/markers.ts';
-import { genuine, json } from '../diagnosis/genuine.ts';
+import { form, genuine, json } from '../diagnosis/genuine.ts';
 import { deliver, localPlatform, type TestPlatform } from '../local-platform.ts';
 
 const secret = `whsec_${markers.secret}`;
@@ -15,8 +16,9 @@ let on: TestPlatform;
 let now: number;
 let asked: string[];
 beforeEach(() => {
-	const base = localPlatform('f', ['stripe', 'github', 'svix'].map(path), {
+	const base = localPlatform('f', ['stripe', 'github', 'svix', 'twilio'].map(path), {
 		stripe: {},
+		twilio: {},
 		github: {},
 		svix: { authenticate: { apiKey: 'x-api-key' } },
 	});
@@ -47,6 +49,16 @@ describe('a delivery that is not believed', () => {
 		expect(found()).toEqual([['body-reserialised', 'the body fits JSON indented by 2']]);
 		expect(Object.values(placesOfAll({ log: on.lines.join() })).flat()).toEqual([]);
 		expect(on.lines.join()).not.toContain(sent.headers['stripe-signature']?.slice(-20));
+	});
+
+	it('whose URL is another has no URL in its line', async () => {
+		on.secrets.set('TWILIO_WEBHOOK_SECRET', secret);
+		const sent = await genuine(twilio, { secret, body: 'Body=a', headers: form });
+
+		await deliver(receive(twilio, on), { ...sent, url: 'http://hooks.example.com/webhooks/twilio' });
+
+		expect(found()).toEqual([['url-differs', 'the URL that is signed has https']]);
+		expect(on.lines.join()).not.toContain('example.com');
 	});
 
 	it('of a header that a sender has named has none of that name', async () => {
