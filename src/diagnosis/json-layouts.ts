@@ -42,11 +42,10 @@ export function* jsonLayouts(text: string): Generator<Undone<{ readonly text: st
 
 /** With as few escapes as it can have. */
 function unescaped(text: string): string {
-	const plain = text.replace(/\\(?:u([0-9a-fA-F]{4})|[^u])/g, (sequence, hex?: string) => {
+	return text.replace(/\\(?:u([0-9a-fA-F]{4})|[^u])/g, (sequence, hex?: string) => {
 		const sign = hex === undefined ? sequence.replace('\\/', '/') : String.fromCharCode(Number.parseInt(hex, 16));
 		return /^[\p{Cc}"\\]$/u.test(sign) ? sequence : sign;
 	});
-	return plain.isWellFormed() ? plain : text;
 }
 
 function laid(text: string): readonly (readonly [layout: string, written: string])[] {
@@ -71,7 +70,6 @@ function tokensOf(json: string): readonly string[] {
 
 /** A body of brackets would be indented into gigabytes. */
 const longest = 1024 * 1024;
-const deepest = 100;
 
 /** Empty where that would be too much. */
 function lay(tokens: readonly string[], { indent, comma = ',', colon = ': ' }: Layout): string {
@@ -82,7 +80,7 @@ function lay(tokens: readonly string[], { indent, comma = ',', colon = ': ' }: L
 		const closes = token === '}' || token === ']';
 		const isFirst = last === '{' || last === '[';
 		if (closes) depth -= 1;
-		if (depth < 0 || depth > deepest || written.length > longest) return '';
+		if (depth < 0 || written.length > longest) return '';
 		if (indent && (closes ? !isFirst : isFirst || last === ',')) written += `\n${indent.repeat(depth)}`;
 		if (token === '{' || token === '[') depth += 1;
 		written += token === ',' ? comma : token === ':' ? colon : token;

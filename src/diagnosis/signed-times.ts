@@ -9,7 +9,8 @@ const readBytes = 65_536;
 /** The times that stand in a delivery, in milliseconds since the epoch: in the headers that prove it first, in tokens, in others, in the beginning of the body. */
 export function signedTimes({ headers, rawBody }: Delivery, { credentials, covers }: Scheme): readonly number[] {
 	const own = [...credentials, ...(covers.headers ?? [])].flatMap((name) => headers[name] ?? []);
-	const texts = [...own, ...own.map(tokenText), ...Object.values(headers), rawBody.toString('latin1', 0, readBytes)];
+	const body = rawBody.toString('latin1', 0, readBytes);
+	const texts = [...own, ...[...own, body].map(tokenText), ...Object.values(headers), body];
 	const times = texts.flatMap((text) =>
 		[...text.slice(0, readBytes).matchAll(written)].slice(0, mostTimes).map(([time]) => millisOf(time)),
 	);

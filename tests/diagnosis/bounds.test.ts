@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { github } from '../../src/providers/github.ts';
+import { hubspot } from '../../src/providers/hubspot.ts';
 import { stripe } from '../../src/providers/stripe.ts';
 import { twilio } from '../../src/providers/twilio.ts';
 import type { Delivery } from '../../src/webhook/delivery.ts';
@@ -41,6 +42,7 @@ const spoilings = fc.constantFrom<Spoiling>(
 	withBody((text) => JSON.stringify(text)),
 	withBody(() => '"\\'.repeat(500)),
 	withBody(() => '[{"'.repeat(500)),
+	withBody(() => '{}]]]]'),
 	withBody(() => `${'['.repeat(300)}${']'.repeat(300)}`),
 	withBody((text) => `${text}%E0%A4%A&=`),
 	withHeader((name, value) => [`x-forwarded-${name}`, value]),
@@ -106,6 +108,27 @@ it.each<Hit>([
 	expect([hit.proved, missed.proved]).toEqual([true, false]);
 	expect(hit.calls).toBe(missed.calls);
 	expect(hit.calls).toBeLessThanOrEqual(64);
+});
+
+it('an endpoint asks the scheme 64 times at most, however much there is to try', async () => {
+	const { provider: watched, calls } = counted(hubspot);
+	const times = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`x-time-${index}`, `17698608${10 + index}`]));
+	const hosts = { host: 'a.example:1', 'x-forwarded-host': 'b.example:2', 'x-original-host': 'c.example:3', 'x-forwarded-prefix': '/d' };
+	const sent = await genuine(hubspot, {
+		secret: 'own',
+		body: '[{"a":"</é>&","b":[1]}]',
+		url: 'https://e.example/f?g=h',
+		headers: { ...json, ...times, ...hosts },
+	});
+
+	const found = await diagnose({
+		delivery: { ...sent, receivedAt: sent.receivedAt + 3_600_000, url: `${sent.url}&i` },
+		provider: watched,
+		secrets: ['other'],
+		retired: Array.from({ length: 20 }, (_, index) => `retired-${index}`),
+	});
+
+	expect([found, calls()]).toEqual([undefined, 64]);
 });
 
 it('a body of more than 256 KB is not looked into', async () => {

@@ -13,6 +13,7 @@ import { svix } from '../../src/providers/svix.ts';
 import { twilio } from '../../src/providers/twilio.ts';
 import type { Delivery } from '../../src/webhook/delivery.ts';
 import { isInstalled } from '../judges/judge.ts';
+import { deliveryOf, described, samplesOf } from '../providers/deliveries.ts';
 import { evidence, form, genuine, json, partner } from './genuine.ts';
 
 const key = 'a_key_of_32_random_bytes_or_so_01';
@@ -110,6 +111,20 @@ const cases: Readonly<Record<DiagnosisCode, readonly Case[]>> = {
 			'the URL that is signed has https',
 		],
 		[
+			'Twilio, with a query that something has added, whatever proxies say of hosts',
+			of(
+				twilio,
+				{ secret: key, body: 'Body=a', headers: form },
+				{
+					spoil: (sent) => ({
+						...posted(`${sent.url}?a=b`, { host: 'a:1', 'x-forwarded-host': 'b:2', 'x-original-host': 'c:3' })(sent),
+						query: 'a=b',
+					}),
+				},
+			),
+			'the URL that is signed has no query',
+		],
+		[
 			'Twilio, behind a tunnel',
 			of(
 				twilio,
@@ -202,6 +217,11 @@ const cases: Readonly<Record<DiagnosisCode, readonly Case[]>> = {
 		['a partner’s that decodes hex', async () => ofKey('hex'), 'the secret fits with its hex decoded'],
 	],
 	'newline-changed': [
+		[
+			'GitHub, CR and LF added',
+			of(github, { secret: key }, { spoil: (sent) => body(`${sent.rawBody}\r\n`)(sent) }),
+			/without the line break at its end$/,
+		],
 		[
 			'Stripe, one added by an editor',
 			of(stripe, { secret: text }, { spoil: (sent) => body(`${sent.rawBody}\n`)(sent) }),
@@ -388,4 +408,36 @@ it('a secret that the scheme refuses is suspected of what would make it usable, 
 	);
 
 	expect(found).toMatchObject({ code: 'secret-in-another-form', proved: false, hint: 'the secret could be used with its prefix' });
+});
+
+it('of two secrets the one that the scheme refuses is looked at', async () => {
+	const found = await diagnose(evidence(svix, await genuine(svix, { secret: whsec }), { secrets: ['whsec_AAAA', 'AAAABBBB'] }));
+
+	expect(found).toMatchObject({ code: 'secret-in-another-form', proved: false, hint: 'the secret could be used with its prefix' });
+});
+
+it('both URLs are shown without what stands in their queries', async () => {
+	const sent = await genuine(twilio, { secret: key, body: 'Body=a', headers: form, url: 'https://a.example/b?token=private' });
+
+	const found = await diagnose(evidence(twilio, posted('http://a.example/b?token=private')(sent), { secrets: [key] }));
+
+	expect(found?.detail).toBe('signed is https://a.example/b (https), checked was http://a.example/b');
+});
+
+/** Of those whose keys are published there are none here. */
+const timed = described.filter(({ scheme }) => scheme.tolerance !== undefined && scheme.keysAt === undefined);
+
+it.each(timed.map((provider) => [provider.id, provider] as const))('the time of %s is found, wherever it stands', async (_, provider) => {
+	const { verifying, signing } = provider.scheme.generate();
+	const [sample] = samplesOf(provider);
+	if (sample === undefined) throw new Error('no sample');
+	const sent = await provider.scheme.sign(deliveryOf(sample, 'id-1'), signing);
+
+	const found = await diagnose(evidence(provider, { ...sent, receivedAt: sent.receivedAt + 864_000_000 }, { secrets: [verifying] }));
+
+	expect(found).toMatchObject({
+		code: 'clock-off',
+		proved: true,
+		hint: expect.stringMatching(/^signed (863999|864000|864001) s before it came/),
+	});
 });
