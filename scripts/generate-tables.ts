@@ -1,5 +1,6 @@
 // `npm run generate` writes the tables of README.md and docs/ between their markers; with `--check` it only says whether that would change anything.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { diagnoses } from '../src/diagnosis/diagnoses.ts';
 import { commands } from '../src/plugin/commands/commands.ts';
 import { providers } from '../src/providers/providers.ts';
 import { failures } from '../src/webhook/failure.ts';
@@ -30,6 +31,11 @@ const tables: Readonly<Record<string, () => string>> = {
 		table(
 			['code', 'status', 'retry', 'meaning'],
 			Object.entries(failures).map(([name, { status, retry, title }]) => [code(name), String(status), retry ? 'yes' : 'no', title]),
+		),
+	diagnoses: () =>
+		table(
+			['code', 'what it means', 'what to do'],
+			Object.entries(diagnoses).map(([name, { title, remedy }]) => [code(name), title, remedy]),
 		),
 	deviations: () =>
 		table(

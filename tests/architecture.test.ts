@@ -14,7 +14,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	schemes: ['webhook'],
 	handshakes: ['webhook'],
 	providers: ['webhook', 'schemes', 'parsers', 'handshakes'],
-	middleware: ['webhook'],
+	diagnosis: ['webhook'],
+	middleware: ['webhook', 'diagnosis'],
 	clouds: ['webhook'],
 	'receive.ts': ['webhook', 'middleware'],
 	endpoints: ['receive.ts', 'providers'],
@@ -59,7 +60,9 @@ describe('the house', () => {
 	});
 
 	it('names no provider outside providers, endpoints, functions and no cloud outside clouds and the plugin', () => {
-		const chain = files.filter((file) => ['webhook', 'middleware', 'schemes', 'parsers', 'receive.ts'].includes(folderOf(file)));
+		const chain = files.filter((file) =>
+			['webhook', 'middleware', 'diagnosis', 'schemes', 'parsers', 'receive.ts'].includes(folderOf(file)),
+		);
 
 		const named = chain.filter((file) => importsOf(file).some((path) => folderOf(path) === 'providers' || folderOf(path) === 'clouds'));
 
@@ -129,7 +132,7 @@ describe('the style', () => {
 	});
 
 	it('what is pure has no clock, no chance and no input or output', () => {
-		const pure = inFolders('webhook', 'parsers', 'schemes', 'providers');
+		const pure = inFolders('webhook', 'parsers', 'schemes', 'providers', 'diagnosis');
 		// node:net for its lists of addresses.
 		const modules = ['node:buffer', 'node:crypto', 'node:net'];
 

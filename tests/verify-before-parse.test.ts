@@ -78,10 +78,8 @@ it.each<[string, (signed: Delivery) => Delivery]>([
 
 	const statuses = [(await deliver(handled(), sent)).status, (await deliver(receive(watched(), endpoint), sent)).status];
 
-	expect([statuses, seen]).toEqual([
-		[401, 401],
-		['verify', 'verify'],
-	]);
+	// To say why, the scheme is asked again; nobody else is.
+	expect([statuses, new Set(seen)]).toEqual([[401, 401], new Set(['verify'])]);
 });
 
 it('nothing but the length of a body is looked at before it is verified', async () => {
@@ -92,7 +90,11 @@ it('nothing but the length of a body is looked at before it is verified', async 
 			return Reflect.get(target, name, target);
 		},
 	});
-	const verify = noting('verify', () => ({ valid: false, reason: 'signature-mismatch' }) as const);
+	const before: (string | symbol)[][] = [];
+	const verify = noting('verify', () => {
+		before.push([...looked]);
+		return { valid: false, reason: 'signature-mismatch' } as const;
+	});
 	const provider = { ...watched(), scheme: { ...stripe.scheme, verify } };
 
 	const { status } = await deliver(
@@ -100,5 +102,5 @@ it('nothing but the length of a body is looked at before it is verified', async 
 		delivery({ rawBody }),
 	);
 
-	expect([status, seen, new Set(looked)]).toEqual([401, ['verify'], new Set(['length'])]);
+	expect([status, new Set(seen), new Set(before[0])]).toEqual([401, new Set(['verify']), new Set(['length'])]);
 });

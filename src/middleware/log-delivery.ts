@@ -5,13 +5,13 @@ import { oneLine } from './one-line.ts';
 import type { Passage, Platform } from './step.ts';
 
 /** What is told of a delivery; it may have come to no source. */
-export type Told = Pick<Passage, 'delivery' | 'verified' | 'events' | 'duplicates' | 'handshake' | 'refusal'> & {
+export type Told = Pick<Passage, 'delivery' | 'verified' | 'events' | 'duplicates' | 'handshake' | 'refusal' | 'diagnosis'> & {
 	readonly source: Pick<Source, 'name'>;
 };
 
-/** One line for each delivery, and with it what was measured. Nothing of the body, and of the signature only why it was refused. */
+/** One line for each delivery, and with it what was measured. Nothing of the body, and of the signature only why it was refused. `hint` is of our own words, and whole. */
 export function logDelivery(told: Told, reply: Reply, { cloud }: Platform): void {
-	const { delivery, source, events, refusal } = told;
+	const { delivery, source, events, refusal, diagnosis } = told;
 	const [{ id, type } = {}] = events ?? [];
 	cloud.log[refusal ? 'warn' : 'info'](refusal ? 'delivery refused' : 'delivery accepted', {
 		source: source.name,
@@ -22,6 +22,8 @@ export function logDelivery(told: Told, reply: Reply, { cloud }: Platform): void
 		outcome: outcomeOf(told),
 		code: refusal?.code,
 		detail: refusal && oneLine(refusal.detail),
+		diagnosis: diagnosis?.code,
+		hint: diagnosis?.hint,
 		duration_ms: Math.max(0, cloud.now() - delivery.receivedAt),
 		'faas.invocation_id': delivery.requestId,
 		trace_id: traceIdOf(delivery.traceparent),

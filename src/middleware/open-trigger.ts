@@ -5,6 +5,7 @@ import type { Provider, ProviderFamily } from '../webhook/provider.ts';
 import type { Reply } from '../webhook/reply.ts';
 import type { Route, Source } from '../webhook/source.ts';
 import { traced } from '../webhook/traceparent.ts';
+import { diagnoseRefusals } from './diagnose-refusals.ts';
 import { logDelivery, type Told } from './log-delivery.ts';
 import { measureDelivery } from './measure-delivery.ts';
 import { oneLine } from './one-line.ts';
@@ -23,6 +24,7 @@ export type Answers = {
 /** The handler that the platform calls: reads what woke it, finds the route, and answers in the platform's form. */
 export function openTrigger(provider: Provider | ProviderFamily, answers: Answers, platform: Platform): Handler {
 	const log = sampleRefusals(logDelivery);
+	const diagnose = diagnoseRefusals();
 	const configured = new Map<Source, Provider>();
 	const providerFor = (source: Source): Provider => {
 		if (!('configure' in provider)) return provider;
@@ -39,6 +41,7 @@ export function openTrigger(provider: Provider | ProviderFamily, answers: Answer
 			const found = findRoute(delivery.path, platform);
 			const passage = found && { delivery, ...found, provider: providerFor(found.source) };
 			const reply = passage ? await answers.delivery(passage) : problem(nowhere.refusal.code, delivery.requestId);
+			if (passage) await diagnose(passage, platform);
 			const told: Told = passage ?? { delivery, ...nowhere };
 			measureDelivery(told, cloud);
 			log(told, reply, platform);

@@ -1,3 +1,4 @@
+import type { DiagnosisCode } from '../diagnosis/diagnoses.ts';
 import type { Delivery } from '../webhook/delivery.ts';
 import { type FailureCode, problem } from '../webhook/failure.ts';
 import type { Cloud } from '../webhook/ports.ts';
@@ -18,6 +19,8 @@ export type Passage = {
 	verified?: VerifiedDelivery;
 	/** Which secret verified it, where it was not the current one. */
 	secret?: 'previous';
+	/** The scheme was asked about it, with what was read of the sender's keys. */
+	judged?: { readonly keys?: string };
 	body?: unknown;
 	events?: readonly Identified[];
 	/** It was a set-up question, and no event. */
@@ -26,6 +29,8 @@ export type Passage = {
 	duplicates?: number;
 	/** For the log only: the sender learns the code, never the detail. */
 	refusal?: { readonly code: FailureCode; readonly detail: string };
+	/** Why it was not believed, as far as that was found out. For the log only. */
+	diagnosis?: { readonly code: DiagnosisCode; readonly hint: string };
 };
 
 export type Step = {

@@ -31,20 +31,22 @@ export function verifySignature(cloud: Means): Step {
 	};
 }
 
-async function examine(event: Passage, { secrets, outside }: Means): Promise<Doubt | undefined> {
-	const { source, provider, delivery } = event;
+async function examine(passage: Passage, { secrets, outside }: Means): Promise<Doubt | undefined> {
+	const { source, provider, delivery } = passage;
 	const values = await readSecrets(secrets, source.name, 'WEBHOOK_SECRET').catch(() => undefined);
 	if (values === undefined) return unreachable;
 	// A receiver that can't verify must not answer 401: to many senders that is final.
 	if (values.length === 0) return { code: 'secret-unusable', detail: 'no secret is set', old: true };
+	passage.judged = {};
 	try {
 		const request = provider.scheme.keysAt?.(delivery, values);
 		const keys = request && (await outside.read(request).catch(() => undefined));
 		if (request && keys === undefined) return { code: 'secret-unusable', detail: unread(request), old: false };
+		if (keys !== undefined) passage.judged = { keys };
 		const verdict = await provider.scheme.verify(delivery, values, keys);
 		if (verdict.valid) {
 			// The current one comes first. While both are the same, a rotation has just begun, or this instance has not heard of the new one yet.
-			if (verdict.secret > 0 || values[0] === values[1]) event.secret = 'previous';
+			if (verdict.secret > 0 || values[0] === values[1]) passage.secret = 'previous';
 			return undefined;
 		}
 		return { code: 'signature-invalid', detail: verdict.reason, old: verdict.reason === 'signature-mismatch' };

@@ -1,5 +1,5 @@
 import type { Provider } from '../webhook/provider.ts';
-import type { SecretKind, Source } from '../webhook/source.ts';
+import { retiredName, type SecretKind, type Source } from '../webhook/source.ts';
 
 /** The secrets that a source of this provider needs. */
 export function secretKinds(
@@ -21,11 +21,10 @@ const rotating = /_WEBHOOK_SECRET$/;
 
 /** Under which a secret is read: its previous value is valid too, while it rotates; a retired one never is, and only tells what was signed with it. */
 export function namesOf(name: string): readonly string[] {
-	return [name, previousOf(name), ...(rotating.test(name) ? [retiredOf(name)] : [])];
+	return [name, previousOf(name), ...(rotating.test(name) ? [retiredName(name)] : [])];
 }
 
 export const previousOf = (name: string) => `${name}_PREVIOUS`;
-export const retiredOf = (name: string) => `${name}_RETIRED`;
 
 /** Whether it is the value of a time before, which may come and go while functions run. */
 export function isFormer(name: string): boolean {

@@ -16,6 +16,8 @@ export const github: DirectProvider = {
 	identify: (body, { headers }) => [
 		{ id: textAt(headers, 'x-github-delivery'), type: textAt(headers, 'x-github-event'), payload: body, unsigned: ['id', 'type'] },
 	],
+	// Each webhook has a secret of its own: https://docs.github.com/en/webhooks/webhook-events-and-payloads#delivery-headers
+	account: { headers: ['x-github-hook-id'] },
 	// GitHub never retries by itself; a user may for three days: https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks
 	retryHorizon: 3 * 24 * 60 * 60,
 	timeout: 10,

@@ -18,6 +18,8 @@ export const hubspot: DirectProvider = {
 	}),
 	contentTypes: { 'application/json': json },
 	identify: (body) => (Array.isArray(body) ? body : [body]).map(identifyOne),
+	// The secret is of the app, not of the portal: https://developers.hubspot.com/docs/api/webhooks
+	account: { fields: [['0', 'appId']] },
 	// Ten retries within a day: https://developers.hubspot.com/docs/api/webhooks#retries
 	retryHorizon: 24 * 60 * 60,
 	timeout: 5,

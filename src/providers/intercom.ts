@@ -20,6 +20,8 @@ export const intercom: DirectProvider = {
 		// Its id is null.
 		replyTo({ reply: (body) => (textAt(body, 'topic') === 'ping' ? empty() : undefined), title: 'a signed `ping`: an empty 200' }),
 	],
+	// https://developers.intercom.com/docs/references/webhooks/webhook-models
+	account: { fields: [['app_id']] },
 	// Not stated; longer than the schedules that are common.
 	retryHorizon: 7 * 24 * 60 * 60,
 	timeout: 5,

@@ -18,6 +18,8 @@ export const linear: DirectProvider = {
 	}),
 	contentTypes: { 'application/json': json },
 	identify: (body, delivery) => [identifyOne(body, delivery)],
+	// Each webhook has a secret of its own: https://linear.app/developers/webhooks
+	account: { fields: [['webhookId']] },
 	// From memory of https://linear.app/developers/webhooks: after a minute, an hour and six hours.
 	retryHorizon: 12 * 60 * 60,
 	timeout: 5,

@@ -15,6 +15,8 @@ export const shopify: DirectProvider = {
 	identify: (body, { headers }) => [
 		{ id: textAt(headers, 'x-shopify-webhook-id'), type: textAt(headers, 'x-shopify-topic'), payload: body, unsigned: ['id', 'type'] },
 	],
+	// https://shopify.dev/docs/apps/build/webhooks/subscribe
+	account: { headers: ['x-shopify-shop-domain'] },
 	// https://shopify.dev/docs/apps/build/webhooks/troubleshooting-webhooks
 	retryHorizon: 4 * 60 * 60,
 	timeout: 5,

@@ -33,6 +33,8 @@ export const slack: DirectProvider = {
 			title: 'a signed POST with `challenge`, which goes back as JSON',
 		}),
 	],
+	// The secret is of the app, not of the workspace: https://docs.slack.dev/reference/objects/event-object
+	account: { fields: [['api_app_id']] },
 	// https://docs.slack.dev/apis/events-api#retries: at once, after one minute, after five minutes.
 	retryHorizon: 60 * 60,
 	timeout: 3,

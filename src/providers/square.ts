@@ -12,6 +12,8 @@ export const square: DirectProvider = {
 	scheme: hmacSignature({ header: 'x-square-hmacsha256-signature', signs: '{url}{body}', encoding: 'base64' }),
 	contentTypes: { 'application/json': json },
 	identify: (body) => [{ id: textAt(body, 'event_id'), type: textAt(body, 'type'), payload: body }],
+	// Sandbox and production have keys of their own: https://developer.squareup.com/docs/webhooks/step2subscribe
+	account: { headers: ['square-environment'], fields: [['merchant_id']] },
 	// Eleven retries within a day: https://developer.squareup.com/docs/webhooks/overview
 	retryHorizon: 24 * 60 * 60,
 	timeout: 10,

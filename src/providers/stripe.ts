@@ -20,6 +20,8 @@ export const stripe: DirectProvider = {
 	contentTypes: { 'application/json': json },
 	// A thin event (https://docs.stripe.com/event-destinations#thin-events) has no object in it, so its payload is the event.
 	identify: (body) => [{ id: textAt(body, 'id'), type: textAt(body, 'type'), payload: valueAt(body, 'data', 'object') ?? body }],
+	// A connected account, and live or test mode: https://docs.stripe.com/api/events/object. Each endpoint has one mode, and a secret of its own.
+	account: { fields: [['account'], ['livemode']] },
 	// https://docs.stripe.com/webhooks#retries
 	retryHorizon: 3 * 24 * 60 * 60,
 	expects: 'any 2xx, quickly',

@@ -23,6 +23,8 @@ export const twilio: DirectProvider = {
 	scheme: urlFormHmac({ header: 'x-twilio-signature' }),
 	contentTypes: { 'application/x-www-form-urlencoded': form, 'application/json': json },
 	identify: (body, delivery) => (Array.isArray(body) ? body.map(identifyCloudEvent) : [identifyForm(body, delivery)]),
+	// https://www.twilio.com/docs/messaging/guides/webhook-request
+	account: { fields: [['AccountSid']] },
 	// One more attempt when the connection fails, and what `#rc=` in the URL asks for: https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
 	retryHorizon: 4 * 60 * 60,
 	timeout: 15,

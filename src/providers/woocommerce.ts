@@ -22,6 +22,8 @@ export const woocommerce: DirectProvider = {
 			title: 'an unsigned form with `webhook_id` alone, when a webhook is activated: an empty 200',
 		}),
 	],
+	// https://woocommerce.github.io/woocommerce-rest-api-docs/#delivery-payload
+	account: { headers: ['x-wc-webhook-id', 'x-wc-webhook-source'] },
 	// It never sends again by itself.
 	retryHorizon: 0,
 	timeout: 60,

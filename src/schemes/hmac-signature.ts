@@ -52,6 +52,8 @@ export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
 		credentials: [header, ...alternates],
 		covers: { ...content.covers, headers: [...(content.covers.headers ?? []), ...covered] },
 		...(time && { tolerance: time.tolerance }),
+		...(secretPrefix && { secretPrefix }),
+		keyedAs: (other) => hmacSignature({ ...options, key: other }),
 		sign: (delivery, signing) => {
 			const printed = clock.print(delivery.receivedAt);
 			const parts = content.of(delivery, printed, options.list?.items);

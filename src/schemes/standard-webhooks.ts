@@ -49,6 +49,7 @@ export function standardWebhooks({
 		credentials: [header.signature],
 		covers: { body: 'all', headers: [header.id, header.timestamp] },
 		tolerance,
+		...(form !== 'text' && { secretPrefix: form }),
 		sign: (delivery, signing) => {
 			const id = delivery.headers[header.id] ?? `msg_${delivery.requestId}`;
 			const timestamp = clocks.seconds.print(delivery.receivedAt);

@@ -30,6 +30,9 @@ export class MalformedBody extends Error {
 	override readonly name = 'MalformedBody';
 }
 
+/** Where a delivery names the account that it is of: headers (lower case), and fields of the body, each by its path. */
+export type AccountPlace = { readonly headers?: readonly string[]; readonly fields?: readonly (readonly string[])[] };
+
 /** A kind of sender, as data. */
 export type Provider<Proof extends Scheme = Scheme> = {
 	readonly id: string;
@@ -41,6 +44,8 @@ export type Provider<Proof extends Scheme = Scheme> = {
 	readonly contentTypes: Readonly<Record<string, Parse>>;
 	/** The events that an authentic body holds, in order. Never throws: what can't be read is `undefined`. */
 	readonly identify: (body: unknown, delivery: Delivery) => readonly Identified[];
+	/** What names the account (shop, workspace, mode) that a secret is for; it is read to say why a delivery was not believed. */
+	readonly account?: AccountPlace;
 	/** The set-up questions that it asks. */
 	readonly handshakes?: readonly Handshake[];
 	/** What an accepted delivery is answered with, where an empty 200 would not do. */

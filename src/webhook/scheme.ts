@@ -67,6 +67,10 @@ export type Scheme = {
 	 * @throws {SecretError} when there is no secret, or one is empty or malformed: a receiver that can't verify must not answer 401
 	 */
 	readonly verify: (delivery: Delivery, secrets: readonly string[], keys?: string) => Verdict | Promise<Verdict>;
+	/** What the secrets that the provider shows begin with. */
+	readonly secretPrefix?: string;
+	/** The same proof by the same secret, read as another kind of key: for a diagnosis, and never for a verdict. */
+	readonly keyedAs?: (form: 'text' | 'hex' | 'base64') => Scheme;
 	/** A fresh random secret in the provider's own form. */
 	readonly generate: () => SecretPair;
 };

@@ -71,3 +71,6 @@ export type SecretKind = 'WEBHOOK_SECRET' | 'VERIFY_TOKEN' | 'API_KEY' | 'BEARER
 export function secretName(source: string, kind: SecretKind): string {
 	return `${source.toUpperCase().replaceAll('-', '_')}_${kind}`;
 }
+
+/** One that was valid before. It is read to say why a delivery was not believed, and verifies nothing. */
+export const retiredName = (name: string) => `${name}_RETIRED`;

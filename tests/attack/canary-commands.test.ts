@@ -32,6 +32,8 @@ it('no command prints a secret; of a body, only show does, and nothing once it i
 	const file = join(test.dataDir, 'body.json');
 	const data = { object: { note: markers.payload } };
 	writeFileSync(file, JSON.stringify({ id: 'evt_1', type: 'invoice.paid', data }));
+	const request = join(test.dataDir, 'request.http');
+	writeFileSync(request, `POST /webhooks/stripe HTTP/1.1\nstripe-signature: t=1,v1=${'a'.repeat(64)}\n\n${JSON.stringify({ data })}`);
 	const ask = async () => ({
 		'send of stripe': await print('send', { source: 'stripe', file }),
 		'send of partner': await print('send', { source: 'partner' }),
@@ -45,6 +47,8 @@ it('no command prints a secret; of a body, only show does, and nothing once it i
 		'dead-letters as JSON': await print('dead-letters', { json: true }),
 		urls: await print('urls', {}),
 		'urls as JSON': await print('urls', { json: true }),
+		verify: await print('verify', { source: 'stripe', file: request }),
+		'verify as JSON': await print('verify', { source: 'stripe', file: request, json: true }),
 		smoke: await print('smoke', { source: 'stripe', wait: '1' }),
 		'secrets list': await print('secrets list', {}),
 		'secrets list as JSON': await print('secrets list', { json: true }),

@@ -33,8 +33,13 @@ const told = (column: number) => rows.filter((cells) => cells.length === 4 && ce
 describe('the page on what can be observed', () => {
 	it('has every field of the line of a delivery', () => {
 		const refusal = { code: 'signature-invalid', detail: 'signature-mismatch' } as const;
+		const diagnosis = { code: 'secret-retired', hint: 'a retired secret fits' } as const;
 
-		logDelivery({ ...verifiedPassage(), events: [{ id: 'a', type: 'b', payload: {} }], refusal }, problem('signature-invalid', ''), on);
+		logDelivery(
+			{ ...verifiedPassage(), events: [{ id: 'a', type: 'b', payload: {} }], refusal, diagnosis },
+			problem('signature-invalid', ''),
+			on,
+		);
 
 		expect(fieldsOf().sort()).toEqual([...told(1)].sort());
 	});

@@ -15,6 +15,7 @@ import { send } from './send.ts';
 import { show } from './show.ts';
 import { smoke } from './smoke.ts';
 import { urls } from './urls.ts';
+import { verify } from './verify.ts';
 
 type Option = { readonly usage: string; readonly type: 'string' | 'boolean' };
 type Command = {
@@ -81,6 +82,15 @@ export const commands: Readonly<Record<string, Command>> = {
 		run: deadLetters,
 	},
 	urls: { usage: 'Lists where senders post to', options: { url, json }, run: urls },
+	verify: {
+		usage: 'Says whether a saved request would be believed, and if not, why',
+		options: {
+			...{ source, json },
+			file: text('An HTTP request or a curl command in a file; - is standard input'),
+			at: text('When it came, where that is not now: 2026-01-31T12:00:00Z'),
+		},
+		run: verify,
+	},
 	smoke: {
 		usage: 'Posts a signed canary to each URL and waits until its functions have handled it',
 		options: { json, source, url, wait: text('Seconds (default: 60)') },

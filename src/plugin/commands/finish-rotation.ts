@@ -1,6 +1,7 @@
 import type { Provider } from '../../webhook/provider.ts';
 import type { Source } from '../../webhook/source.ts';
-import { previousOf, retiredOf } from '../secret-kinds.ts';
+import { retiredName } from '../../webhook/source.ts';
+import { previousOf } from '../secret-kinds.ts';
 import { countVerified, type Verified } from './count-verified.ts';
 import type { Desk } from './desk.ts';
 import { table } from './event-line.ts';
@@ -62,7 +63,7 @@ function ended(name: string, own: boolean, { stage }: Desk): readonly string[] {
 	const within = stage === undefined ? '' : ` within 5 minutes`;
 	return [
 		`${previousOf(name)} is retired: what is signed with it is refused${within}.`,
-		`It is kept as ${retiredOf(name)}, only to tell what was signed with it.`,
+		`It is kept as ${retiredName(name)}, only to tell what was signed with it.`,
 	];
 }
 

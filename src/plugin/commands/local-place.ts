@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { changeSecretsFile, isAccepted, type SecretsFile } from '../../clouds/local/secrets-file.ts';
 import type { SecretPair } from '../../webhook/scheme.ts';
+import { retiredName } from '../../webhook/source.ts';
 import { findMemoryRun, findRun, runningSince } from '../local/announce-run.ts';
 import { keptSecrets } from '../local/kept-secrets.ts';
 import { Mistake } from '../mistake.ts';
 import { openLocalStore } from '../open-local-store.ts';
-import { previousOf, retiredOf } from '../secret-kinds.ts';
+import { previousOf } from '../secret-kinds.ts';
 import type { Place, PlaceSecrets, SecretState } from './place.ts';
 
 /** The local run of the project, by the folder of its store. */
@@ -52,7 +53,7 @@ function localSecrets(dataDir: string): PlaceSecrets {
 		},
 		retire: async (name) =>
 			changeSecretsFile(dataDir, ({ [previousOf(name)]: previous, ...kept }) =>
-				previous === undefined ? undefined : { ...kept, [retiredOf(name)]: previous },
+				previous === undefined ? undefined : { ...kept, [retiredName(name)]: previous },
 			),
 		makeUp: async (name, pair) =>
 			changeSecretsFile(dataDir, (kept) => {

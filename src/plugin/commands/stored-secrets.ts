@@ -1,5 +1,6 @@
+import { retiredName } from '../../webhook/source.ts';
 import { Mistake } from '../mistake.ts';
-import { previousOf, retiredOf } from '../secret-kinds.ts';
+import { previousOf } from '../secret-kinds.ts';
 import type { PlaceSecrets } from './place.ts';
 
 /** A stage's secret store, by environment names. */
@@ -36,7 +37,7 @@ export function storedSecrets(
 		retire: async (name) => {
 			const value = await read(previousOf(name));
 			if (value === undefined) return;
-			await put(retiredOf(name), value);
+			await put(retiredName(name), value);
 			await remove(previousOf(name));
 		},
 	};

@@ -8,6 +8,7 @@ import { Mistake } from '../mistake.ts';
 import type { Curl, List, Project, Replayed, Sent } from './api.ts';
 import { curlOf } from './curl-of.ts';
 import { eventPage } from './event-page.ts';
+import type { Explainer } from './explain-refusals.ts';
 import type { Journal } from './journal.ts';
 import { listRows } from './list-rows.ts';
 import { describeProject } from './project.ts';
@@ -17,7 +18,12 @@ import { requestPage } from './request-page.ts';
 export type Actions = Readonly<Record<string, (input: Input) => Promise<object>>>;
 type Input = Readonly<Record<string, unknown>>;
 
-export type Means = { readonly store: Store; readonly journal: Journal; readonly desk: Desk };
+export type Means = {
+	readonly store: Store;
+	readonly journal: Journal;
+	readonly desk: Desk;
+	readonly explainer: Pick<Explainer, 'diagnosisOf'>;
+};
 
 export function createActions(means: Means): Actions {
 	const { store, journal, desk } = means;

@@ -10,7 +10,8 @@ import { type SeenExchange, seenExchange } from './seen-exchange.ts';
 
 /** What a local run has seen, in memory, and the latest of it only: a refused request leaves nothing in the store, and a record counts attempts without telling of each. */
 export type Journal = {
-	readonly exchanged: (exchange: Exchange) => void;
+	/** Returns it as it is kept; undefined for one that is none of ours. */
+	readonly exchanged: (exchange: Exchange) => SeenExchange | undefined;
 	readonly heard: (heard: Heard) => void;
 	/** A function is about to be called for a message. */
 	readonly began: (message: Message, requestId: string) => void;
@@ -58,12 +59,13 @@ export function openJournal(): Journal {
 	return {
 		exchanged: (exchange) => {
 			const seen = seenExchange(exchange, told.get(exchange.requestId));
-			if (seen === undefined) return;
+			if (seen === undefined) return undefined;
 			requests.set(seen.requestId, seen);
 			const [oldest] = requests.keys();
 			if (requests.size > mostRequests && oldest !== undefined) requests.delete(oldest);
 			if (seen.traceId !== undefined) byTrace.keep(seen.traceId, seen.requestId);
 			changed();
+			return seen;
 		},
 		heard: ({ requestId, ...said }) => {
 			if ('entry' in said) return logged(requestId, said.entry);

@@ -1,48 +1,25 @@
-import type { Store } from '../../clouds/local/open-store.ts';
-import { providers } from '../../providers/providers.ts';
-import type { Routes } from '../../webhook/source.ts';
-import { openDesk } from '../commands/desk.ts';
-import { localPlace } from '../commands/local-place.ts';
-import { Mistake } from '../mistake.ts';
-import { createActions } from './actions.ts';
+import { createActions, type Means } from './actions.ts';
 import { buildPage } from './build-page.ts';
 import { inspectorToken } from './inspector-token.ts';
-import type { Journal } from './journal.ts';
+import type { Page } from './send.ts';
 import { type Inspector, serveInspector } from './serve.ts';
 import { watchStore } from './watch-store.ts';
 
-export type InspectedRun = {
-	readonly store: Store;
-	readonly journal: Journal;
-	readonly routes: Routes;
+export type InspectedRun = Means & {
 	readonly dataDir: string;
-	/** Where the gateway is for this machine. */
-	readonly url: string;
 	/** Of loopback; 0 takes a free one. */
 	readonly port: number;
 };
 
 /** Serves the inspector of a local run. */
-export async function openInspector({
-	store,
-	journal,
-	routes,
-	dataDir,
-	url,
-	port,
-}: InspectedRun): Promise<Inspector & { readonly token: string }> {
-	const setting = { routes, providers, print: () => {}, ask: unasked, confirm: unasked };
-	const desk = openDesk(setting, { ...localPlace(dataDir), url, withStore: (work) => work(store) });
+export async function openInspector({ dataDir, port, ...means }: InspectedRun): Promise<Inspector & { readonly token: string }> {
+	const { store, journal } = means;
 	const token = inspectorToken(dataDir);
-	let building: ReturnType<typeof buildPage> | undefined;
 	const inspector = await serveInspector({
 		port,
 		token,
-		page: () => {
-			building ??= buildPage();
-			return building;
-		},
-		actions: createActions({ store, journal, desk }),
+		page: builtOnce(),
+		actions: createActions(means),
 		onChange: (listener) => {
 			const stops = [journal.onChange(listener), watchStore(store, listener)];
 			return () => stops.forEach((stop) => void stop());
@@ -51,6 +28,14 @@ export async function openInspector({
 	return { ...inspector, token };
 }
 
-async function unasked(): Promise<never> {
-	throw new Mistake('the inspector asks nothing at the terminal');
+/** At the first request, and again after one that failed. */
+function builtOnce(): () => Promise<Page> {
+	let building: Promise<Page> | undefined;
+	return () => {
+		building ??= buildPage().catch((error: unknown) => {
+			building = undefined;
+			throw error;
+		});
+		return building;
+	};
 }

@@ -9,14 +9,16 @@ import { senderOf } from './sender-of.ts';
 import { stepsOf } from './steps-of.ts';
 
 /** A request that made no event, as its page shows it. */
-export async function requestPage(seen: SeenExchange, { journal, desk }: Means): Promise<RequestPage> {
+export async function requestPage(seen: SeenExchange, { journal, desk, explainer }: Means): Promise<RequestPage> {
 	const sender = senderOf(seen.source, desk);
+	const diagnosis = await explainer.diagnosisOf(seen);
 	return {
 		...requestRow(seen),
 		query: hideQuery(seen.query, sender?.provider.scheme.queryCredential),
 		headers: headersOf(seen, sender),
 		body: seenBody(seen),
 		steps: stepsOf(seen, sender),
+		...(diagnosis && { diagnosis }),
 		request: exchangeOf(seen, journal),
 	};
 }

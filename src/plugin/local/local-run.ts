@@ -3,6 +3,8 @@ import { keyOf, type Message } from '../../webhook/message.ts';
 import type { Fields, Log } from '../../webhook/ports.ts';
 import { defaultMaxBody, type Routes } from '../../webhook/source.ts';
 import { traceIdOf } from '../../webhook/traceparent.ts';
+import { deskOfRun } from '../inspector/desk-of-run.ts';
+import { type Explainer, explainRefusals } from '../inspector/explain-refusals.ts';
 import { openJournal } from '../inspector/journal.ts';
 import { openInspector } from '../inspector/open-inspector.ts';
 import { openLocalStore } from '../open-local-store.ts';
@@ -45,6 +47,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
 	const { host, port, dataDir, publicUrl, routes, functions, httpApi, inspectorPort } = options;
 	const log = logOfRun();
 	const journal = openJournal();
+	let explainer: Explainer | undefined;
 	const store = openLocalStore(dataDir);
 	const threads = startThreads({
 		functions,
@@ -68,12 +71,16 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
 		routes: posted(routes),
 		httpApi,
 		invoke: threads.invoke,
-		onExchange: journal.exchanged,
+		onExchange: (exchange) => {
+			const seen = journal.exchanged(exchange);
+			if (seen) explainer?.refused(exchange, seen);
+		},
 		log,
 		bounds: { drain: drainMillis },
 	});
-	const url = urlOf(host, gateway.port);
-	const inspected = { store, journal, routes, dataDir, url };
+	const desk = deskOfRun({ store, routes, dataDir, url: urlOf(host, gateway.port) });
+	explainer = explainRefusals(desk, log);
+	const inspected = { store, journal, desk, explainer, dataDir };
 	const inspector = inspectorPort === undefined ? undefined : await openInspector({ ...inspected, port: inspectorPort });
 	return {
 		port: gateway.port,

@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openStore, type Store } from '../../../src/clouds/local/open-store.ts';
+import type { Desk } from '../../../src/plugin/commands/desk.ts';
 import { type Actions, createActions } from '../../../src/plugin/inspector/actions.ts';
 import type { Curl, EventPage, List, RequestPage } from '../../../src/plugin/inspector/api.ts';
+import { explainRefusals } from '../../../src/plugin/inspector/explain-refusals.ts';
 import { type Journal, openJournal } from '../../../src/plugin/inspector/journal.ts';
 import type { Exchange } from '../../../src/plugin/local/exchange.ts';
 import { messageFor } from '../../../src/webhook/message.ts';
@@ -18,13 +20,14 @@ beforeEach(() => {
 	desk = testDesk();
 	store = openStore(desk.dataDir);
 	journal = openJournal();
-	actions = createActions({ store, journal, desk: desk.desk() });
+	actions = actionsOf(desk.desk());
 });
 afterEach(async () => {
 	store.close();
 	await desk.close();
 });
 
+const actionsOf = (own: Desk) => createActions({ store, journal, desk: own, explainer: explainRefusals(own, { warn: () => {} }) });
 const act = async <Answer>(name: string, input: object = {}) => (await actions[name]?.({ ...input })) as Answer;
 const list = (query: object = {}) => act<List>('GET /api/deliveries', query);
 const idsOf = ({ rows }: List) => rows.map((row) => (row.kind === 'event' ? row.id : row.requestId));
@@ -207,7 +210,7 @@ describe("a refused request's page", () => {
 });
 
 /** On a desk that knows the URL of the gateway, which serves by now. */
-const curlOf = async (of: object) => (await createActions({ store, journal, desk: desk.desk() })['POST /api/curl']?.({ ...of })) as Curl;
+const curlOf = async (of: object) => (await actionsOf(desk.desk())['POST /api/curl']?.({ ...of })) as Curl;
 
 describe('copy as curl', () => {
 	it.each([

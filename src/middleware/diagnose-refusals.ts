@@ -1,0 +1,68 @@
+import { accountOf } from '../diagnosis/account-of.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import type { ReadableSecrets } from '../webhook/secrets.ts';
+import { retiredName, secretName } from '../webhook/source.ts';
+import { readSecrets } from './read-secrets.ts';
+import type { Passage, Platform } from './step.ts';
+
+const mostPerMinute = 6;
+
+/**
+ * Leaves with a passage why its delivery was not believed, a few times a minute, for the log. What is found is of our own words. It never fails, and what is answered
+ * stays as it is: the sender learns none of it.
+ */
+export function diagnoseRefusals(): (passage: Passage, platform: Platform) => Promise<void> {
+	const accounts = recentAccounts();
+	let minute = 0;
+	let diagnosed = 0;
+	return async (passage, { cloud }) => {
+		if (passage.verified) accounts.keep(passage);
+		if (passage.refusal === undefined || passage.judged === undefined || passage.verified) return;
+		const current = Math.floor(cloud.now() / 60_000);
+		if (current !== minute) diagnosed = 0;
+		minute = current;
+		diagnosed += 1;
+		if (diagnosed > mostPerMinute) return;
+		const { delivery, provider, source, judged } = passage;
+		try {
+			const [secrets, retired] = await Promise.all([
+				readSecrets(cloud.secrets, source.name, 'WEBHOOK_SECRET'),
+				readRetired(cloud.secrets, source.name),
+			]);
+			const knowsAccount = accounts.of(source.name);
+			const found = await diagnose({ delivery, provider, secrets, retired, ...judged, ...(knowsAccount && { knowsAccount }) });
+			if (found) passage.diagnosis = { code: found.code, hint: found.hint };
+		} catch {
+			// Nobody waits for a diagnosis.
+		}
+	};
+}
+
+/** Known, but never valid. Whether it can be read is nobody's trouble. */
+export async function readRetired({ get }: Pick<ReadableSecrets, 'get'>, source: string): Promise<readonly string[]> {
+	const value = await get(retiredName(secretName(source, 'WEBHOOK_SECRET'))).catch(() => undefined);
+	return value?.trim() ? [value] : [];
+}
+
+const mostAccounts = 16;
+
+/** The accounts of the last deliveries that were believed, by source. */
+function recentAccounts() {
+	const known = new Map<string, Set<string>>();
+	return {
+		keep: ({ source, provider, delivery, body }: Passage) => {
+			const account = provider.account && accountOf(provider.account, delivery.headers, body);
+			if (account === undefined) return;
+			const own = known.get(source.name) ?? new Set();
+			own.delete(account);
+			own.add(account);
+			const [oldest] = own;
+			if (own.size > mostAccounts && oldest !== undefined) own.delete(oldest);
+			known.set(source.name, own);
+		},
+		of: (source: string) => {
+			const own = known.get(source);
+			return own && ((account: string) => own.has(account));
+		},
+	};
+}
