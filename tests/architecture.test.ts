@@ -58,6 +58,10 @@ describe('the house', () => {
 		expect(users).toEqual(makers);
 	});
 
+	it('lets only the local run believe what a stage has verified', () => {
+		expect(holding(/\btakeListened\b/, files).sort()).toEqual(['plugin/local/local-run.ts', 'plugin/local/take-listened.ts']);
+	});
+
 	it('names no provider outside providers, endpoints, functions and no cloud outside clouds and the plugin', () => {
 		const chain = files.filter((file) => ['webhook', 'middleware', 'schemes', 'parsers', 'receive.ts'].includes(folderOf(file)));
 
@@ -143,9 +147,10 @@ describe('the style', () => {
 	});
 
 	it('nothing is called but what is configured', () => {
-		// The incoming webhook of `notify`; what `sls webhook send` posts to; AWS.
-		expect(holding(/\bfetch\(|\bnew (WebSocket|EventSource)\b/, files)).toEqual([
+		// The incoming webhook of `notify`; the local run's door; what `sls webhook send` posts to; AWS.
+		expect([...holding(/\bfetch\(|\bnew (WebSocket|EventSource)\b/, files)].sort()).toEqual([
 			'middleware/notify.ts',
+			'plugin/commands/listen/post-listened.ts',
 			'plugin/commands/post-delivery.ts',
 		]);
 		// And what a provider publishes, or asks to be visited, at the hosts that its scheme knows.

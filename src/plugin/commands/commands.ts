@@ -3,6 +3,7 @@ import { deadLetters } from './dead-letters.ts';
 import type { Desk } from './desk.ts';
 import { events } from './events.ts';
 import { forget } from './forget.ts';
+import { listen } from './listen.ts';
 import { newFunction } from './new-function.ts';
 import { newProvider } from './new-provider.ts';
 import { replay } from './replay.ts';
@@ -60,6 +61,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		usage: 'Lists what was given up on, with the reason',
 		options: { json, source, type, function: text('Only of this function'), since, limit },
 		run: deadLetters,
+	},
+	listen: {
+		usage: 'Brings the events of a stage to the local run, as they come',
+		options: { json, source, function: text('Only this function, and what it takes'), since },
+		run: listen,
 	},
 	urls: { usage: 'Lists where senders post to', options: { url, json }, run: urls },
 	smoke: {

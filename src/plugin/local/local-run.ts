@@ -1,4 +1,7 @@
 import { createLog } from '../../clouds/local/create-log.ts';
+import type { Store } from '../../clouds/local/open-store.ts';
+import { createSecrets } from '../../clouds/local/secrets.ts';
+import { providers } from '../../providers/providers.ts';
 import { keyOf, type Message } from '../../webhook/message.ts';
 import type { Fields, Log } from '../../webhook/ports.ts';
 import { defaultMaxBody, type Routes } from '../../webhook/source.ts';
@@ -6,8 +9,9 @@ import { traceIdOf } from '../../webhook/traceparent.ts';
 import { openLocalStore } from '../open-local-store.ts';
 import { errorLine } from './error-line.ts';
 import { type GatewayOptions, startGateway } from './gateway.ts';
+import { type Answer, takeListened } from './take-listened.ts';
 import { startThreads, type ThreadsOptions } from './threads.ts';
-import { workQueue } from './work-queue.ts';
+import { type QueueWork, workQueue } from './work-queue.ts';
 
 export type LocalRunOptions = {
 	readonly host: string;
@@ -24,6 +28,8 @@ export type LocalRunOptions = {
 
 export type LocalRun = {
 	readonly port: number;
+	/** Takes what a stage has verified, from the run's own user alone. */
+	readonly takeListened: (input: unknown) => Promise<Answer>;
 	/** New calls run what has been built since. */
 	readonly reload: () => void;
 	/** Takes no more requests and messages, lets running ones end, then closes the store. */
@@ -50,6 +56,7 @@ export async function startLocalRun({ host, port, dataDir, publicUrl, routes, fu
 	const onError = (error: unknown) => log.error('The queue could not be worked on.', { error: String(error) });
 	const onCrash = (message: Message, error: unknown) => log.error('attempt crashed', describeCrash(message, error));
 	const queue = workQueue({ store, routes, threads, concurrency, onError, onCrash });
+	const cloud = { ...store, queue: wakingQueue(store, queue), secrets: createSecrets(dataDir), now: Date.now };
 	const gateway = await startGateway({
 		host,
 		port,
@@ -61,6 +68,7 @@ export async function startLocalRun({ host, port, dataDir, publicUrl, routes, fu
 	});
 	return {
 		port: gateway.port,
+		takeListened: (input) => takeListened(input, { cloud, routes, providers, log }),
 		reload: () => threads.reload(),
 		stop: async () => {
 			await gateway.close();
@@ -69,6 +77,15 @@ export async function startLocalRun({ host, port, dataDir, publicUrl, routes, fu
 			store.close();
 		},
 	};
+}
+
+/** What is sent here, and not in a function's thread, wakes the functions as well. */
+function wakingQueue({ queue: own }: Store, { wake }: QueueWork): Store['queue'] {
+	const send: Store['queue']['send'] = async (messages) => {
+		await own.send(messages);
+		wake();
+	};
+	return { ...own, send };
 }
 
 function describeCrash(message: Message, error: unknown): Fields {

@@ -15,7 +15,7 @@ export function explaining(client: Client, region: string): Client {
 			return await client(request);
 		} catch (error) {
 			const line = error instanceof ServiceError ? explain(error, request, region) : undefined;
-			throw line === undefined ? error : new Mistake(line);
+			throw line === undefined ? error : new Mistake(line, { cause: error });
 		}
 	};
 }
@@ -44,7 +44,7 @@ export function explainedCredentials(find: () => () => Promise<Credentials>): ()
 		try {
 			return await find()();
 		} catch (error) {
-			throw new Mistake(credentialsLine(error));
+			throw new Mistake(credentialsLine(error), { cause: error });
 		}
 	};
 }
