@@ -3,6 +3,7 @@ import type { EventRecord, Run } from '../webhook/record.ts';
 import { lifeOf } from '../webhook/retention.ts';
 import type { Source } from '../webhook/source.ts';
 import type { VerifiedDelivery } from '../webhook/verified.ts';
+import { credentialsOf } from './credentials-of.ts';
 import type { KeptBytes } from './keep-bytes.ts';
 import type { Passage } from './step.ts';
 
@@ -46,16 +47,6 @@ function isPrivate({ redact, encrypt = false }: Source): boolean {
 	return redact !== undefined || encrypt;
 }
 
-const always = ['authorization', 'cookie', 'proxy-authorization'];
-
-/**
- * Some senders sign a delivery once more in a header that the scheme does not look at: an older form, or their own name for it. Some send a secret beside it, as
- * GitLab does with `X-Gitlab-Token`. One has sent the secret itself for months: https://support.circleci.com/hc/en-us/articles/49131607657243
- * A token for idempotency is an id.
- */
-const telling =
-	/(^|-)(signature(-(v?[0-9]+|sha[0-9]+|ed25519|primary|secondary))?|sig|hmac-sha[0-9]+|authorization-digest|secret|(?<!idempotency-)token|api-?key)$/;
-
 function withoutToken(query: string, name: string | undefined): string {
 	if (name === undefined) return query;
 	const parameters = new URLSearchParams(query);
@@ -64,6 +55,6 @@ function withoutToken(query: string, name: string | undefined): string {
 }
 
 function withoutCredentials({ delivery, provider, source }: Passage): EventRecord['headers'] {
-	const hidden = new Set([...always, ...provider.scheme.credentials, source.authenticate?.apiKey ?? '']);
-	return Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !hidden.has(name) && !telling.test(name)));
+	const isCredential = credentialsOf({ provider, source });
+	return Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !isCredential(name)));
 }

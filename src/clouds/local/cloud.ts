@@ -5,7 +5,7 @@ import { createLog } from './create-log.ts';
 import { openStore, type Store } from './open-store.ts';
 import { readEvent } from './read-event.ts';
 import { createSecrets } from './secrets.ts';
-import { requestCall, wake } from './thread.ts';
+import { heard, requestCall, wake } from './thread.ts';
 
 if (process.env.AWS_LAMBDA_RUNTIME_API) {
 	throw new Error('This bundle holds the local cloud and can not run on AWS Lambda. Build it with the condition "aws".');
@@ -63,6 +63,6 @@ export const cloud: Cloud = {
 	outside: createOutside({ now: Date.now }),
 	// Nobody would look at them here.
 	metrics: { add: () => {}, flush: () => {} },
-	log: createLog(functionName, (line) => process.stdout.write(line)),
+	log: createLog(functionName, (line) => process.stdout.write(line), heard),
 	call: requestCall,
 };

@@ -1,12 +1,15 @@
 import type { Fields, Log } from '../../webhook/ports.ts';
 
-/** One readable line per call: time, level, function, message, and `key=value` for each field. */
-export function createLog(functionName: () => string, write: (line: string) => void): Log {
+export type LogEntry = { readonly at: number; readonly level: keyof Log; readonly message: string; readonly fields: Fields };
+
+/** One readable line per call: time, level, function, message, and `key=value` for each field. `heard` gets the same by its parts. */
+export function createLog(functionName: () => string, write: (line: string) => void, heard: (entry: LogEntry) => void = () => {}): Log {
 	const at =
-		(level: string) =>
+		(level: keyof Log) =>
 		(message: string, fields: Fields = {}) => {
-			const time = new Date().toISOString();
-			write(`${[time, level, functionName(), oneLine(message), ...pairs(fields)].join(' ')}\n`);
+			const now = new Date();
+			write(`${[now.toISOString(), level, functionName(), oneLine(message), ...pairs(fields)].join(' ')}\n`);
+			heard({ at: now.getTime(), level, message, fields });
 		};
 	return { info: at('info'), warn: at('warn'), error: at('error') };
 }

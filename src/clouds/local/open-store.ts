@@ -16,6 +16,8 @@ export type Store = {
 	readonly blobs: Blobs;
 	readonly records: Records;
 	readonly openings: Openings;
+	/** Another number whenever another connection has committed something. */
+	readonly version: () => number;
 	/** Removes what expired at or before `now` and waits for nobody, with its bytes and letters. Returns how many events. */
 	readonly purge: (now: number) => Promise<number>;
 	/** Commits what waits, then closes the file. */
@@ -34,12 +36,15 @@ export function openStore(dataDir: string, clock: () => number = Date.now): Stor
 	const { transact, flush } = groupTransactions(db);
 	const { purge, ...events } = createEvents(db, transact);
 	const folder = join(dataDir, 'blobs');
+	const version = db.prepare('PRAGMA data_version');
 	return {
 		events,
 		queue: createQueue(db, transact, clock),
 		records: createRecords(db, transact),
 		openings: createOpenings(db, transact),
 		blobs: createBlobs(folder),
+		// https://www.sqlite.org/pragma.html#pragma_data_version
+		version: () => Number(version.get()?.data_version),
 		purge: async (now) => {
 			const { removed, blobs } = await purge(now);
 			await purgeBlobs(folder, { named: blobs, before: now - settleMillis });

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { briefReason } from '../../webhook/forgotten.ts';
 import { keyOf, type Message } from '../../webhook/message.ts';
 import type { Queue } from '../../webhook/ports.ts';
+import type { EventKey } from '../../webhook/record.ts';
 import { rowKey } from './event-row.ts';
 import type { Transact } from './transaction.ts';
 
@@ -24,6 +25,8 @@ export type LocalQueue = Queue & {
 	readonly acknowledge: (leased: Leased) => Promise<boolean>;
 	/** Gives a message back, visible from `at`. False when its lease has passed to another, and nothing changes. */
 	readonly delay: (leased: Leased, at: number) => Promise<boolean>;
+	/** When the messages of an event are visible, by function. Not looked for behind the first thousands. */
+	readonly waiting: (key: EventKey) => Promise<Readonly<Record<string, number>>>;
 	/** The functions that have messages. */
 	readonly names: () => Promise<readonly string[]>;
 	/** Dead letters, newest first. */
@@ -41,6 +44,8 @@ export function createQueue(db: DatabaseSync, transact: Transact, clock: () => n
 	// Giving it back ends the lease too.
 	const giveBack = db.prepare('UPDATE messages SET visible_at = ?, lease = lease + 1 WHERE id = ? AND lease = ?');
 	const names = db.prepare('SELECT DISTINCT function FROM messages');
+	const waiting = db.prepare(`
+		SELECT function, visible_at, message FROM (SELECT * FROM messages ORDER BY id DESC LIMIT 5000) WHERE message ->> '$.id' = ?`);
 	return {
 		...createLetters(db, transact, clock),
 		send: (messages) =>
@@ -63,6 +68,10 @@ export function createQueue(db: DatabaseSync, transact: Transact, clock: () => n
 		},
 		acknowledge: (leased) => transact(() => remove.run(leased.id, leased.lease).changes > 0, 'later'),
 		delay: (leased, at) => transact(() => giveBack.run(at, leased.id, leased.lease).changes > 0, 'later'),
+		waiting: async (key) => {
+			const rows = waiting.all(key.id).filter(({ message }) => rowKey(keyOf(parse(message))) === rowKey(key));
+			return Object.fromEntries(rows.map((row) => [String(row.function), Number(row.visible_at)]));
+		},
 		names: async () => names.all().map((row) => String(row.function)),
 	};
 }

@@ -1,4 +1,5 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
+import type { LogEntry } from './create-log.ts';
 
 /** What a function's thread asks of the main thread. `payload` is JSON text, as on the clouds; undefined has none. */
 export type ThreadRequest =
@@ -31,11 +32,20 @@ export function wake(): void {
 	if (inThread()) openPort().postMessage({ kind: 'wake' } satisfies ThreadRequest);
 }
 
-const inThread = () => (workerData as { hookport?: MessagePort } | null)?.hookport !== undefined;
+/** Tells the main thread what was logged, by the call that it was logged in. */
+export function heard(entry: LogEntry): void {
+	shared().heard?.(entry);
+}
+
+type Shared = { readonly hookport?: MessagePort; readonly heard?: (entry: LogEntry) => void };
+
+/** Sound because only function-thread.ts and worker.ts, which start the thread, put it there. */
+const shared = () => (workerData ?? {}) as Shared;
+const inThread = () => shared().hookport !== undefined;
 
 function openPort(): MessagePort {
 	if (opened) return opened;
-	const port = (workerData as { hookport?: MessagePort } | null)?.hookport;
+	const port = shared().hookport;
 	if (!port) throw new Error('This is not a thread of the local run: start it with `npm start`, or give the function another cloud.');
 	port.on('message', settle);
 	opened = port;

@@ -1,4 +1,5 @@
 import { exitOncePrinted } from '../exit-once-printed.ts';
+import { findInspector } from '../local/announce-run.ts';
 import { dataDirOf, readEnv } from '../local/settings.ts';
 import { untilStopped } from '../local/until-stopped.ts';
 import { Mistake } from '../mistake.ts';
@@ -6,7 +7,6 @@ import { suggest } from '../nearest.ts';
 import type { Project } from '../new/project.ts';
 import type { Desk } from './desk.ts';
 import { type Cursor, cursorFile, readCursor, startAt } from './listen/cursor.ts';
-import { findDoor } from './listen/find-door.ts';
 import { follow } from './listen/follow.ts';
 import type { Listening } from './listen/listening.ts';
 import { tallyLine, teller } from './listen/teller.ts';
@@ -23,7 +23,7 @@ export async function listen(options: ListenOptions, desk: Desk, { folder }: Pic
 	const stopping = new AbortController();
 	untilStopped().then(() => stopping.abort());
 	try {
-		const means = { dataDir, findDoor: () => findDoor(dataDir), signal: stopping.signal, every: 2_000, backoff };
+		const means = { dataDir, findDoor: () => findInspector(dataDir), signal: stopping.signal, every: 2_000, backoff };
 		await listenUntil(options, desk, means);
 	} catch (error) {
 		exitOncePrinted();

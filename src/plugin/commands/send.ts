@@ -1,35 +1,14 @@
-import { baseUrl, publicBase } from './base-url.ts';
 import type { Desk } from './desk.ts';
-import { keptEvents } from './kept-events.ts';
-import { postDelivery, targetOf } from './post-delivery.ts';
+import { postSample, type SendOptions } from './post-sample.ts';
 import { printableLine } from './printable.ts';
-import { signDelivery } from './sign-delivery.ts';
-import { unsignedDelivery, type Wanted } from './unsigned-delivery.ts';
-
-/** For which the index of a stage is waited. */
-const lagMillis = 5_000;
-
-export type SendOptions = Wanted & { readonly source?: string; readonly url?: string };
 
 /** `sls webhook send`: posts a signed sample, or the body of a file, to the URL of its source, and shows the reply and what was kept. */
 export async function send(options: SendOptions, desk: Desk): Promise<void> {
-	const { source, provider } = desk.source(options.source);
-	const unsigned = unsignedDelivery(options, {
-		source,
-		provider,
-		routes: desk.routes,
-		baseOf: (path) => publicBase(path, options.url, desk),
-	});
-	const delivery = await signDelivery(unsigned, { source, provider, secrets: desk.secrets });
-	const base = baseUrl(delivery.path, options.url, desk);
-	const reply = await postDelivery(targetOf(base, delivery), delivery, desk);
-	// As it was before it was signed: some put a token into the query.
-	desk.print(`POST ${targetOf(base, unsigned)}\n${reply.status} ${reply.statusText}`);
-	const text = await reply.text();
-	if (text) desk.print(text);
-	const until = desk.stage !== undefined && reply.ok ? Date.now() + lagMillis : 0;
-	for (const { id, source: from } of await keptEvents(delivery, { source, provider, until, desk }))
-		desk.print(`Event ${printableLine(id)}: npx sls webhook show --source ${from} --id ${quoted(id)}${desk.flags}`);
+	const { target, reply, answer, kept } = await postSample(options, desk);
+	desk.print(`POST ${target}\n${reply.status} ${reply.statusText}`);
+	if (answer) desk.print(answer);
+	for (const { id, source } of kept)
+		desk.print(`Event ${printableLine(id)}: npx sls webhook show --source ${source} --id ${quoted(id)}${desk.flags}`);
 	if (!reply.ok) process.exitCode = 1;
 }
 

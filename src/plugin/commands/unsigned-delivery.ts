@@ -53,7 +53,7 @@ function readFile(file: string): Buffer {
 	}
 }
 
-function routeFor(source: Source, type: string, routes: readonly Route[]): Route {
+export function routeFor(source: Source, type: string, routes: readonly Route[]): Route {
 	const posted = routes.filter((route) => route.path !== undefined);
 	const own = posted.filter((route) => route.source === source.name);
 	const found = own.find((route) => route.type === type) ?? own.find((route) => route.type === undefined) ?? own[0];

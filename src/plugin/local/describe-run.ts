@@ -6,6 +6,7 @@ export type Run = {
 	readonly routes: Routes;
 	/** `http://localhost:3000`. */
 	readonly url: string;
+	readonly inspector?: { readonly url: string; readonly token: string } | undefined;
 	/** Where functions can be invoked as at Lambda's own API. */
 	readonly lambdaUrl: string;
 	readonly dataDir: string;
@@ -14,7 +15,7 @@ export type Run = {
 };
 
 /** What `npm start` prints once it serves. */
-export function describeRun({ routes, url, lambdaUrl, dataDir, madeUp }: Run): string {
+export function describeRun({ routes, url, inspector, lambdaUrl, dataDir, madeUp }: Run): string {
 	const posted = new Set(routes.routes.map((route) => route.source));
 	const sources = Object.keys(routes.sources).sort();
 	return [
@@ -22,6 +23,7 @@ export function describeRun({ routes, url, lambdaUrl, dataDir, madeUp }: Run): s
 		'',
 		...(posted.size === 0 ? ['No function in serverless.yml has a webhook event, such as "webhook: stripe".', ''] : []),
 		...sources.flatMap((source) => [source, ...describeSource(routes.routes, source, url), '']),
+		...(inspector ? [`Inspect  ${inspector.url}/#token=${inspector.token}`] : []),
 		`Store    ${dataDir}`,
 		...(madeUp.length === 0 ? [] : ['Secrets  made up and kept there; your own go into .env', ...inLines(madeUp, indent)]),
 		`Lambda   ${lambdaUrl} (to invoke a function with the AWS SDK or CLI)`,

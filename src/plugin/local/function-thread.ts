@@ -1,20 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import type { LogEntry } from '../../clouds/local/create-log.ts';
 import type { ThreadRequest } from '../../clouds/local/thread.ts';
 import type { Log } from '../../webhook/ports.ts';
 import { errorLine } from './error-line.ts';
-import type { WorkerCall, WorkerInput, WorkerReport } from './worker.ts';
-
-export type ThreadFunction = {
-	/** A CommonJS bundle, with its whole path. */
-	readonly file: string;
-	/** The name of its export. */
-	readonly handler: string;
-	readonly environment: Readonly<Record<string, string>>;
-	readonly timeoutSeconds: number;
-	/** An endpoint's thread takes many calls at once; a function's takes one at a time. */
-	readonly kind: 'endpoint' | 'function';
-};
+import { startWorker, type ThreadFunction } from './start-worker.ts';
+import type { WorkerCall, WorkerReport } from './worker.ts';
 
 /** One thread of one function. Texts are JSON; undefined stands for itself. */
 export type FunctionThread = {
@@ -22,8 +12,10 @@ export type FunctionThread = {
 	readonly open: () => boolean;
 	/** How deep the calls in it are nested in other functions' calls; undefined when none runs. */
 	readonly depth: () => number | undefined;
+	/** Whose call it runs; that of the latest, where it runs several. */
+	readonly requestId: () => string | undefined;
 	/** Rejects with one line. */
-	readonly run: (input: string | undefined, depth: number) => Promise<string | undefined>;
+	readonly run: (input: string | undefined, place: CallPlace) => Promise<string | undefined>;
 	/** Takes no more calls, and ends with its last one. */
 	readonly retire: () => void;
 	readonly end: () => Promise<unknown>;
@@ -31,16 +23,22 @@ export type FunctionThread = {
 	readonly ended: Promise<unknown>;
 };
 
+/** Where a call comes from: how deep it is nested in other functions' calls, and the request that they are all made for. */
+export type CallPlace = { readonly depth: number; readonly requestId: string };
+
+/** What the code of a call wrote: a line, or a line of the log by its parts. */
+export type Heard = { readonly requestId: string } & ({ readonly line: string } | { readonly entry: LogEntry });
+
 type Start = {
 	readonly name: string;
 	readonly target: ThreadFunction;
 	readonly environment: Readonly<Record<string, string>>;
 	readonly log: Pick<Log, 'error'> | undefined;
+	readonly onHeard?: ((heard: Heard) => void) | undefined;
 	readonly onRequest: (request: ThreadRequest, port: MessagePort, thread: FunctionThread) => void;
 };
 
-type Call = {
-	readonly depth: number;
+type Call = CallPlace & {
 	readonly resolve: (value: string | undefined) => void;
 	readonly reject: (error: Error) => void;
 	timer?: NodeJS.Timeout;
@@ -51,7 +49,7 @@ const startLimit = 10_000;
 /** Milliseconds in which a thread whose event loop runs answers a ping. */
 const pingLimit = 1_000;
 
-export function startThread({ name, target, environment, log, onRequest }: Start): FunctionThread {
+export function startThread({ name, target, environment, log, onHeard, onRequest }: Start): FunctionThread {
 	const { worker, port } = startWorker(name, target, environment);
 	const timeout = target.timeoutSeconds * 1_000;
 	const calls = new Map<number, Call>();
@@ -98,20 +96,28 @@ export function startThread({ name, target, environment, log, onRequest }: Start
 	const thread: FunctionThread = {
 		open: () => open,
 		depth: () => (calls.size === 0 ? undefined : Math.max(...[...calls.values()].map((call) => call.depth))),
-		run: (input, depth) =>
+		requestId: () => [...calls.values()].at(-1)?.requestId,
+		run: (input, place) =>
 			new Promise((resolve, reject) => {
 				ids += 1;
-				const call: Call = { depth, resolve, reject };
+				const call: Call = { ...place, resolve, reject };
 				calls.set(ids, call);
 				arm(ids, call);
-				worker.postMessage({ id: ids, input, requestId: randomUUID(), timeout } satisfies WorkerCall);
+				worker.postMessage({ id: ids, input, requestId: place.requestId, timeout } satisfies WorkerCall);
 			}),
 		retire,
 		end: () => worker.terminate(),
 		ended: new Promise((resolve) => worker.once('exit', resolve)),
 	};
+	const overheard = ({ id, ...said }: Extract<WorkerReport, { kind: 'line' | 'logged' }>) => {
+		const { requestId } = calls.get(id ?? 0) ?? {};
+		if (requestId !== undefined) onHeard?.({ requestId, ...said });
+	};
 	const heard = (report: WorkerReport) => {
 		switch (report.kind) {
+			case 'line':
+			case 'logged':
+				return overheard(report);
 			case 'ready':
 				ready = true;
 				for (const [id, call] of calls) arm(id, call);
@@ -139,15 +145,4 @@ export function startThread({ name, target, environment, log, onRequest }: Start
 	});
 	port.on('message', (request: ThreadRequest) => onRequest(request, port, thread));
 	return thread;
-}
-
-function startWorker(name: string, { file, handler, environment }: ThreadFunction, shared: Readonly<Record<string, string>>) {
-	const { port1, port2 } = new MessageChannel();
-	const input: WorkerInput & { hookport: MessagePort } = { name, file, handler, hookport: port2 };
-	const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-		env: { ...process.env, ...shared, ...environment, WEBHOOK_FUNCTION: name },
-		workerData: input,
-		transferList: [port2],
-	});
-	return { worker, port: port1 };
 }

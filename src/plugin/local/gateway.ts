@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { joinHeaders } from '../../clouds/join-headers.ts';
 import { readTarget } from '../../clouds/read-target.ts';
-import { problem } from '../../webhook/failure.ts';
+import { type FailureCode, problem } from '../../webhook/failure.ts';
 import type { Log } from '../../webhook/ports.ts';
+import { type Exchange, tellExchange } from './exchange.ts';
 import { type HttpAnswer, internalServerError, toHttpAnswer } from './http-answer.ts';
 import { type HttpEvent, isText, lambdaLimit, type Received, toHttpEvent } from './http-event.ts';
 import { type Route, type RouteMatch, routeMatcher } from './match-route.ts';
@@ -23,7 +24,9 @@ export type GatewayOptions = {
 	/** The `httpApi` events of the user's own functions. */
 	readonly httpApi?: readonly { readonly method: string; readonly path: string; readonly functionName: string }[];
 	/** Calls a function by its name in serverless.yml with an event of payload format 2.0. */
-	readonly invoke: (functionName: string, event: HttpEvent) => Promise<unknown>;
+	readonly invoke: (functionName: string, event: HttpEvent, requestId: string) => Promise<unknown>;
+	/** Told of each request once it is answered. */
+	readonly onExchange?: (exchange: Exchange) => void;
 	readonly log: Pick<Log, 'error'>;
 	/** How long `close` waits for running requests, and how long a sender may take for its headers and for its whole request; milliseconds. */
 	readonly bounds?: Partial<Bounds>;
@@ -83,16 +86,24 @@ function answerer(options: GatewayOptions & { domainName: string }): (request: I
 	return async (request, response) => {
 		const requestId = randomUUID();
 		const target = readTarget(request.url ?? '/');
+		const told = tellExchange({ request, target, requestId }, options);
+		const turnAway = (code: FailureCode) => {
+			const reply = problem(code, requestId);
+			refuse(request, response, reply);
+			told({ answer: { ...reply, body: Buffer.from(reply.body) }, code });
+		};
 		const found = match(request.method ?? 'GET', target.path);
-		if (!found) return refuse(request, response, problem('source-unknown', requestId));
+		if (!found) return turnAway('source-unknown');
 		const limit = bodyLimit(request, found);
 		if (request.headers.expect && Number(request.headers['content-length'] ?? 0) <= limit) response.writeContinue();
 		const body = await readBody(request, limit);
-		if (!body) return refuse(request, response, problem('body-too-large', requestId));
+		if (!body) return turnAway('body-too-large');
 		const received: Received = { request, target, match: found, body, requestId, domainName: options.domainName };
 		const event = toHttpEvent(received);
-		if ((event.body?.length ?? 0) > lambdaLimit) return refuse(request, response, problem('body-too-large', requestId));
-		send(response, await run(options, found.route.functionName, event), requestId);
+		if ((event.body?.length ?? 0) > lambdaLimit) return turnAway('body-too-large');
+		const answer = await run(options, found.route.functionName, event);
+		send(response, answer, requestId);
+		told({ answer, body, functionName: found.route.functionName });
 	};
 }
 
@@ -112,7 +123,7 @@ function bodyLimit(request: IncomingMessage, { route }: RouteMatch): number {
 
 async function run({ invoke, log }: GatewayOptions, functionName: string, event: HttpEvent): Promise<HttpAnswer> {
 	try {
-		return toHttpAnswer(await invoke(functionName, event));
+		return toHttpAnswer(await invoke(functionName, event, event.requestContext.requestId));
 	} catch (error) {
 		const [line] = String(error instanceof Error ? error.message : error).split('\n', 1);
 		log.error('The function failed.', { 'faas.name': functionName, requestId: event.requestContext.requestId, error: line });

@@ -34,6 +34,8 @@ export type Taken = {
 	readonly reason?: string;
 };
 
+export const refused = (id: string, reason: string): Taken => ({ id, outcome: 'refused', functions: [], reason });
+
 /** Undefined for what is no such delivery. */
 export function readListened(input: unknown): Listened | undefined {
 	if (!isObject(input)) return undefined;

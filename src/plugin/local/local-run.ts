@@ -6,11 +6,14 @@ import { keyOf, type Message } from '../../webhook/message.ts';
 import type { Fields, Log } from '../../webhook/ports.ts';
 import { defaultMaxBody, type Routes } from '../../webhook/source.ts';
 import { traceIdOf } from '../../webhook/traceparent.ts';
+import { openJournal } from '../inspector/journal.ts';
+import { openInspector } from '../inspector/open-inspector.ts';
 import { openLocalStore } from '../open-local-store.ts';
 import { errorLine } from './error-line.ts';
 import { type GatewayOptions, startGateway } from './gateway.ts';
-import { type Answer, takeListened } from './take-listened.ts';
+import { takeListened } from './take-listened.ts';
 import { startThreads, type ThreadsOptions } from './threads.ts';
+import { urlOf } from './url-of.ts';
 import { type QueueWork, workQueue } from './work-queue.ts';
 
 export type LocalRunOptions = {
@@ -24,12 +27,13 @@ export type LocalRunOptions = {
 	readonly functions: ThreadsOptions['functions'];
 	/** The `httpApi` events of functions that are none of ours. */
 	readonly httpApi: NonNullable<GatewayOptions['httpApi']>;
+	/** Absent: there is none. */
+	readonly inspectorPort?: number | undefined;
 };
 
 export type LocalRun = {
 	readonly port: number;
-	/** Takes what a stage has verified, from the run's own user alone. */
-	readonly takeListened: (input: unknown) => Promise<Answer>;
+	readonly inspector: { readonly url: string; readonly token: string } | undefined;
 	/** New calls run what has been built since. */
 	readonly reload: () => void;
 	/** Takes no more requests and messages, lets running ones end, then closes the store. */
@@ -41,8 +45,10 @@ const concurrency = 4;
 const drainMillis = 10_000;
 
 /** Serves the routes on this machine. Rejects when the port is taken. */
-export async function startLocalRun({ host, port, dataDir, publicUrl, routes, functions, httpApi }: LocalRunOptions): Promise<LocalRun> {
+export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun> {
+	const { host, port, dataDir, publicUrl, routes, functions, httpApi, inspectorPort } = options;
 	const log = logOfRun();
+	const journal = openJournal();
 	const store = openLocalStore(dataDir);
 	const threads = startThreads({
 		functions,
@@ -51,29 +57,39 @@ export async function startLocalRun({ host, port, dataDir, publicUrl, routes, fu
 		// What is still running by then has had its time.
 		drain: 1_000,
 		onWake: () => queue.wake(),
+		onHeard: journal.heard,
 		log,
 	});
 	const onError = (error: unknown) => log.error('The queue could not be worked on.', { error: String(error) });
-	const onCrash = (message: Message, error: unknown) => log.error('attempt crashed', describeCrash(message, error));
-	const queue = workQueue({ store, routes, threads, concurrency, onError, onCrash });
-	const cloud = { ...store, queue: wakingQueue(store, queue), secrets: createSecrets(dataDir), now: Date.now };
+	const onCrash = (message: Message, error: unknown) => {
+		log.error('attempt crashed', describeCrash(message, error));
+		journal.crashed(message, errorLine(error));
+	};
+	const queue = workQueue({ store, routes, threads, concurrency, onError, onCrash, onRun: journal.began });
 	const gateway = await startGateway({
 		host,
 		port,
 		routes: posted(routes),
 		httpApi,
 		invoke: threads.invoke,
+		onExchange: journal.exchanged,
 		log,
 		bounds: { drain: drainMillis },
 	});
+	const url = urlOf(host, gateway.port);
+	const cloud = { ...store, queue: wakingQueue(store, queue), secrets: createSecrets(dataDir), now: Date.now };
+	const taking = (input: unknown) => takeListened(input, { cloud, routes, providers, log });
+	const inspected = { store, journal, routes, dataDir, url, taking };
+	const inspector = inspectorPort === undefined ? undefined : await openInspector({ ...inspected, port: inspectorPort });
 	return {
 		port: gateway.port,
-		takeListened: (input) => takeListened(input, { cloud, routes, providers, log }),
+		inspector,
 		reload: () => threads.reload(),
 		stop: async () => {
 			await gateway.close();
 			await queue.stop(drainMillis);
 			await threads.stop();
+			await inspector?.close();
 			store.close();
 		},
 	};

@@ -9,10 +9,11 @@ import { describeRun } from './describe-run.ts';
 import { freePort } from './free-port.ts';
 import { startLocalRun } from './local-run.ts';
 import { makeUpSecrets } from './made-up-secrets.ts';
-import { dataDirOf, readPort } from './settings.ts';
+import { dataDirOf, readInspectorPort, readPort } from './settings.ts';
 import { takeHttpEvents } from './take-http-events.ts';
 import { threadFunctions } from './thread-functions.ts';
 import { untilStopped } from './until-stopped.ts';
+import { urlOf } from './url-of.ts';
 
 export type Offline = {
 	/** Before the build: what can be refused is refused here. */
@@ -45,10 +46,11 @@ export function offline(serverless: Serverless, options: Options, routes: Routes
 		const threads = threadFunctions({ functions, environment: service.provider.environment ?? {}, routes, folder });
 		const url = urlOf(host, port);
 		const publicUrl = process.env.WEBHOOK_PUBLIC_URL || url;
-		const run = await startLocalRun({ host, port, dataDir, publicUrl, routes, functions: threads, httpApi });
+		const inspectorPort = readInspectorPort(process.env.WEBHOOK_INSPECTOR_PORT);
+		const run = await startLocalRun({ host, port, dataDir, publicUrl, routes, functions: threads, httpApi, inspectorPort });
 		reload = run.reload;
-		const forget = announceRun(dataDir, url);
-		print(describeRun({ routes, url, lambdaUrl: urlOf(loopback, lambdaPort), dataDir, madeUp }));
+		const forget = announceRun(dataDir, url, run.inspector?.url);
+		print(describeRun({ routes, url, inspector: run.inspector, lambdaUrl: urlOf(loopback, lambdaPort), dataDir, madeUp }));
 		await untilStopped();
 		forget();
 		await run.stop();
@@ -75,12 +77,6 @@ async function checkPlace({ host, port, lambdaPort, dataDir }: Place): Promise<n
 async function checkFree(host: string, port: number, name: string): Promise<number> {
 	if ((await freePort(host, port)) !== undefined) return port;
 	throw new Mistake(`Port ${port} is taken. Choose another: npm start -- --${name} ${port < 65_535 ? port + 1 : port - 1}`);
-}
-
-/** Where this machine itself finds it. */
-function urlOf(host: string, port: number): string {
-	const name = ['127.0.0.1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host;
-	return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 function readCustom(custom: unknown): Readonly<Record<string, unknown>> {

@@ -25,6 +25,14 @@ function decode(bytes: Buffer): string {
 	return bytes.toString(utf16 ? 'utf16le' : 'utf8').replace(/^\ufeff/, '');
 }
 
+/** What `WEBHOOK_INSPECTOR_PORT` says: a port; undefined for `off`. Where it says nothing it is the same each time, so that a page which is open is found again. */
+export function readInspectorPort(text = ''): number | undefined {
+	if (text.trim() === 'off') return undefined;
+	const port = text.trim() === '' ? 3400 : /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+	if (port <= 65_535) return port;
+	throw new Mistake(`WEBHOOK_INSPECTOR_PORT: it must be a port from 0 to 65535, or off, not "${text}"`);
+}
+
 /** A port of the command line, or of `custom.serverless-offline`. */
 export function readPort(options: Readonly<Record<string, unknown>>, name: string): number | undefined {
 	const value = options[name];

@@ -5,9 +5,10 @@ import type { Log } from '../../webhook/ports.ts';
 import type { Identified } from '../../webhook/provider.ts';
 import type { Routes } from '../../webhook/source.ts';
 import { traceIdOf } from '../../webhook/traceparent.ts';
+import { Mistake } from '../mistake.ts';
 import type { Providers } from '../read-source.ts';
 import { errorLine } from './error-line.ts';
-import { type Listened, type ListenedEvent, readListened, type Taken } from './listened.ts';
+import { type Listened, type ListenedEvent, readListened, refused, type Taken } from './listened.ts';
 import { readAnew } from './read-anew.ts';
 
 type Means = {
@@ -17,24 +18,20 @@ type Means = {
 	readonly log: Pick<Log, 'info'>;
 };
 
-/** In HTTP's words. Only a 200 says that each event is dealt with for good. */
-export type Answer =
-	| { readonly status: 200; readonly body: { readonly events: readonly Taken[] } }
-	| { readonly status: 400 | 503; readonly body: { readonly error: string } };
-
 /**
  * Keeps what a deployed stage has verified, and wakes the local functions. No signature is left to be checked: whoever hands something over here is believed, so it
- * is for the door of the run's own user alone, and no sender may ever reach it.
+ * is for the door of the run's own user alone, and no sender may ever reach it. What it returns is dealt with for good.
+ * @throws {Mistake} for what is no delivery, and when the store fails
  */
-export async function takeListened(input: unknown, means: Means): Promise<Answer> {
+export async function takeListened(input: unknown, means: Means): Promise<{ readonly events: readonly Taken[] }> {
 	const listened = readListened(input);
-	if (listened === undefined) return { status: 400, body: { error: 'this is no delivery of a stage' } };
+	if (listened === undefined) throw new Mistake('this is no delivery of a stage');
 	const read = await readAnew(listened, means);
-	if ('refused' in read) return { status: 200, body: { events: listened.events.map(({ id }) => refused(id, read.refused)) } };
+	if ('refused' in read) return { events: listened.events.map(({ id }) => refused(id, read.refused)) };
 	try {
-		return { status: 200, body: { events: await keep(listened, read, means) } };
+		return { events: await keep(listened, read, means) };
 	} catch (error) {
-		return { status: 503, body: { error: errorLine(error) } };
+		throw new Mistake(`it was not kept: ${errorLine(error)}`);
 	}
 }
 
@@ -77,7 +74,6 @@ function isWanted(event: Identified, { source, function: name }: Listened, { rou
 }
 
 const skipped = (id: string): Taken => ({ id, outcome: 'skipped', functions: [] });
-const refused = (id: string, reason: string): Taken => ({ id, outcome: 'refused', functions: [], reason });
 
 function tell({ id, type }: ListenedEvent, outcome: Taken['outcome'], { source, stage, traceparent }: Listened, { log }: Means): void {
 	const fields = { source, 'cloudevents.event_type': type, 'cloudevents.event_id': id };

@@ -1,8 +1,8 @@
-import type { FunctionThread } from './function-thread.ts';
+import type { CallPlace, FunctionThread } from './function-thread.ts';
 
 /** The threads of one function. */
 export type Pool = {
-	readonly run: (input: string | undefined, depth: number) => Promise<string | undefined>;
+	readonly run: (input: string | undefined, place: CallPlace) => Promise<string | undefined>;
 	/** New calls go to new threads. */
 	readonly reload: () => void;
 	/** Rejects the calls that wait for a place and came from outside. */
@@ -45,17 +45,17 @@ export function startPool(start: () => FunctionThread, limit: number | undefined
 		if (used < (limit ?? Number.POSITIVE_INFINITY)) places.set(depth, used + 1);
 		else await new Promise<void>((resolve, reject) => waiting.push({ depth, start: resolve, reject }));
 	};
-	const run = async (input: string | undefined, depth: number): Promise<string | undefined> => {
-		await place(depth);
+	const run = async (input: string | undefined, from: CallPlace): Promise<string | undefined> => {
+		await place(from.depth);
 		try {
-			return await take().run(input, depth);
+			return await take().run(input, from);
 		} finally {
-			release(depth);
+			release(from.depth);
 		}
 	};
 	return {
-		run: (input, depth) => {
-			const result = run(input, depth);
+		run: (input, from) => {
+			const result = run(input, from);
 			running.add(result);
 			const done = () => running.delete(result);
 			result.then(done, done);

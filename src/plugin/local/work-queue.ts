@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { startDispatcher } from '../../clouds/local/dispatch.ts';
 import type { Store } from '../../clouds/local/open-store.ts';
@@ -23,15 +24,21 @@ export type QueueWorkOptions = {
 	readonly concurrency: number;
 	readonly onError: (error: unknown) => void;
 	readonly onCrash?: (message: Message, error: unknown) => void;
+	/** Told before each run under which request id its function will be called. */
+	readonly onRun?: (message: Message, requestId: string) => void;
 };
 
 /** Works on the queues: hands messages to their functions, sends what was not sent, and removes what has expired. */
-export function workQueue({ store, routes, threads, concurrency, onError, onCrash }: QueueWorkOptions): QueueWork {
+export function workQueue({ store, routes, threads, concurrency, onError, onCrash, onRun = () => {} }: QueueWorkOptions): QueueWork {
 	const names = new Set(routes.routes.flatMap((route) => (route.type === undefined ? [] : [route.function])));
 	const dispatcher = startDispatcher({
 		store,
 		functions: Object.fromEntries([...names].map((name) => [name, { concurrency, timeoutSeconds: routes.timeouts[name] ?? 6 }])),
-		run: (name, message) => wakeFunction(threads, name, message),
+		run: (_, message) => {
+			const requestId = randomUUID();
+			onRun(message, requestId);
+			return wakeFunction(threads, message, requestId);
+		},
 		now: Date.now,
 		onError,
 		...(onCrash && { onCrash }),
@@ -47,8 +54,9 @@ export function workQueue({ store, routes, threads, concurrency, onError, onCras
 	};
 }
 
-async function wakeFunction(threads: Threads, name: string, message: Message): Promise<Disposition> {
-	const answer = await threads.invoke(name, { eventSource: 'hookport', messages: [message] });
+async function wakeFunction(threads: Threads, message: Message, requestId: string): Promise<Disposition> {
+	const name = message.function;
+	const answer = await threads.invoke(name, { eventSource: 'hookport', messages: [message] }, requestId);
 	const [disposition] = isAnswer(answer) ? answer.dispositions : [];
 	if (disposition) return disposition;
 	throw new Error(`The function "${name}" did not say what became of its message: its file does not export what onEvent returns.`);

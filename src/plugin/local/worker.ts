@@ -2,7 +2,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { LogEntry } from '../../clouds/local/create-log.ts';
 import { errorLine } from './error-line.ts';
+import { overhear } from './overhear.ts';
 
 export type WorkerCall = {
 	readonly id: number;
@@ -20,6 +22,10 @@ export type WorkerReport =
 	| { readonly kind: 'broken'; readonly error: string }
 	| { readonly kind: 'answer'; readonly id: number; readonly value: string | undefined }
 	| { readonly kind: 'failure'; readonly id: number; readonly error: string }
+	/** A line that the code of a call wrote, to the log or with `console`. */
+	| { readonly kind: 'line'; readonly id: number | undefined; readonly line: string }
+	/** The same line of the log, by its parts. */
+	| { readonly kind: 'logged'; readonly id: number | undefined; readonly entry: LogEntry }
 	/** Something that no handler caught. `id` is the call that started it, which may have been answered long ago. */
 	| { readonly kind: 'crash'; readonly id: number | undefined; readonly error: string; readonly stack: string | undefined };
 
@@ -30,6 +36,10 @@ type Handler = (input: unknown, context: unknown) => unknown;
 const { name, file, handler } = workerData as WorkerInput;
 const current = new AsyncLocalStorage<number>();
 const report = (message: WorkerReport) => parentPort?.postMessage(message);
+
+for (const stream of [process.stdout, process.stderr]) overhear(stream, (line) => report({ kind: 'line', id: current.getStore(), line }));
+// The bundle has a copy of the local cloud of its own, which finds this where it finds its port.
+Object.assign(workerData, { heard: (entry: LogEntry) => report({ kind: 'logged', id: current.getStore(), entry }) });
 
 // The context of the failing code is still the current one in these two, so a crash is laid to the call that caused it and to no other.
 process.on('uncaughtException', crash).on('unhandledRejection', crash);

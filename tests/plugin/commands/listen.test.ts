@@ -46,6 +46,8 @@ const push = (id: string, receivedAt: number) => {
 	const headers = { 'content-type': 'application/json', 'x-github-event': 'push', 'x-github-delivery': id };
 	return event(id, receivedAt, { source: 'github', type: 'push', headers });
 };
+const huge = Buffer.alloc(8_000_000);
+const tooLarge = { body: huge, sha256: createHash('sha256').update(huge).digest('hex') };
 const keptThen = async (count: number) => until(async () => (await listener.kept()).length >= count);
 
 describe('sls webhook listen', () => {
@@ -205,6 +207,7 @@ describe('sls webhook listen', () => {
 	it.each<[string, Partial<EventRecord>, string]>([
 		['was forgotten there', { forgottenAt: 1, body: Buffer.alloc(0) }, 'it was forgotten on the stage'],
 		['could not be read there', { type: 'unreadable', reason: 'body-malformed' }, 'the stage could not read it (body-malformed)'],
+		['is larger than the door', tooLarge, 'it is larger than the local run takes'],
 		['has lost its bytes', { body: { blob: 'gone' } }, 'its bytes are gone from the stage'],
 		['has other bytes than were verified', { sha256: '00' }, 'its bytes are not those that the stage has verified'],
 		['is of a source that is not here', { source: 'gone' }, 'serverless.yml has no such source'],
@@ -244,14 +247,14 @@ describe('what sls webhook listen waits for', () => {
 		listener.shut(true);
 		await stage.keep(event('evt_1', now - 1000), event('evt_2', now));
 		const run = listener.start({ since: '1h' }, desk());
-		await run.says('Waiting: the local run is not up: npm start in another terminal');
+		await run.says('Waiting: the local run is not up (npm start in another terminal)');
 
 		listener.shut(false);
 		await run.says('Caught up');
 		await run.end();
 
 		expect(listener.said().filter((line) => /^(Waiting|Going)/.test(line))).toEqual([
-			'Waiting: the local run is not up: npm start in another terminal',
+			'Waiting: the local run is not up (npm start in another terminal), or has no inspector (WEBHOOK_INSPECTOR_PORT)',
 			'Going on',
 		]);
 		expect(await listener.kept()).toEqual(['evt_1', 'evt_2']);
@@ -261,7 +264,7 @@ describe('what sls webhook listen waits for', () => {
 		listener.fail('disk full');
 		await stage.keep(event('evt_1', now));
 		const run = listener.start({ since: '1h' }, desk());
-		await run.says('Waiting: the local run did not take it (503: disk full)');
+		await run.says('Waiting: the local run did not take it (422: disk full)');
 		await run.end();
 		listener.fail(undefined);
 

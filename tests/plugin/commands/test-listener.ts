@@ -3,6 +3,7 @@ import type { Desk } from '../../../src/plugin/commands/desk.ts';
 import type { Door } from '../../../src/plugin/commands/listen/listening.ts';
 import { type ListenOptions, listenUntil } from '../../../src/plugin/commands/listen.ts';
 import { takeListened } from '../../../src/plugin/local/take-listened.ts';
+import { Mistake } from '../../../src/plugin/mistake.ts';
 import { providers } from '../../../src/providers/providers.ts';
 import type { Routes } from '../../../src/webhook/source.ts';
 import { until } from '../../clouds/local/until.ts';
@@ -17,7 +18,7 @@ export async function testListener(routes: Routes) {
 	let open = true;
 	let failing: string | undefined;
 	const door = await openDoor(async (input) => {
-		if (failing !== undefined) return { status: 503, body: { error: failing } };
+		if (failing !== undefined) throw new Mistake(failing);
 		posted.push((input as { events: { id: string }[] }).events.map(({ id }) => id));
 		return await takeListened(input, { cloud, routes, providers, log: cloud.log });
 	});

@@ -41,8 +41,8 @@ afterEach(() => {
 const take = (input: unknown, on: TestPlatform = local) =>
 	takeListened(input, { cloud: on.cloud, routes: on.routes, providers, log: on.cloud.log });
 const outcomes = async (input: Listened, on: TestPlatform = local) => {
-	const { status, body } = await take(input, on);
-	return 'events' in body ? body.events.map(({ outcome, reason }) => [outcome, reason].filter(Boolean).join(': ')) : [String(status)];
+	const { events } = await take(input, on);
+	return events.map(({ outcome, reason }) => [outcome, reason].filter(Boolean).join(': '));
 };
 const kept = (on: TestPlatform = local) => on.store.events.list({});
 
@@ -70,7 +70,7 @@ describe('an event that a stage has verified', () => {
 
 		const answer = await take(listenedOf(record));
 
-		expect(answer).toEqual({ status: 200, body: { events: [{ id: 'evt_1', outcome: 'kept', functions: ['invoice-paid', 'ledger'] }] } });
+		expect(answer).toEqual({ events: [{ id: 'evt_1', outcome: 'kept', functions: ['invoice-paid', 'ledger'] }] });
 		const [own] = await kept();
 		const run = { status: 'pending', sent: true, attempts: 0, ack: 'stored' };
 		expect(own).toMatchObject({ ...record, functions: { 'invoice-paid': run, ledger: run } });
@@ -240,19 +240,19 @@ describe('what is refused', () => {
 		['headers that are no texts', { headers: { a: 1 } }],
 		['events that are none', { events: [{ id: 1, type: 'a', index: 0 }] }],
 		['a time that is none', { receivedAt: '1' }],
-	])('given %s → 400', async (_, input) => {
+	])('given %s → a mistake', async (_, input) => {
 		const asked = typeof input === 'object' ? { ...listenedOf(await paid()), ...input } : input;
 
-		expect((await take(asked)).status).toBe(400);
+		await expect(take(asked)).rejects.toMatchObject({ name: 'Mistake', message: 'this is no delivery of a stage' });
 		expect(await kept()).toEqual([]);
 	});
 
-	it('given a store that fails → 503, so that it is handed over again', async () => {
+	it('given a store that fails → a mistake, so that it is handed over again', async () => {
 		const events = { ...local.cloud.events, insert: () => Promise.reject(new Error('disk full\nand more')) };
 
-		const answer = await take(listenedOf(await paid()), { ...local, cloud: { ...local.cloud, events } });
+		const taking = take(listenedOf(await paid()), { ...local, cloud: { ...local.cloud, events } });
 
-		expect(answer).toEqual({ status: 503, body: { error: 'disk full' } });
+		await expect(taking).rejects.toMatchObject({ name: 'Mistake', message: 'it was not kept: disk full' });
 	});
 });
 

@@ -24,8 +24,9 @@ function threads() {
 		};
 		return {
 			open: () => open,
+			requestId: () => undefined,
 			depth: () => (depths.size === 0 ? undefined : Math.max(...depths.values())),
-			run: (input = '', depth) =>
+			run: (input = '', { depth }) =>
 				new Promise((resolve) => {
 					depths.set(input, depth);
 					thread.calls.set(input, () => {
@@ -49,13 +50,14 @@ function threads() {
 	return { start, started, running, finish };
 }
 
+const at = (depth: number) => ({ depth, requestId: '' });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the threads of a function', () => {
 	it('given a limit of two → two calls at once, each in a thread of its own, and the others in order', async () => {
 		const { start, started, running, finish } = threads();
 		const pool = startPool(start, 2);
-		const calls = ['a', 'b', 'c', 'd'].map((input) => pool.run(input, 0));
+		const calls = ['a', 'b', 'c', 'd'].map((input) => pool.run(input, at(0)));
 		await settled();
 		expect(running()).toEqual(['a', 'b']);
 
@@ -73,7 +75,7 @@ describe('the threads of a function', () => {
 		const { start, started, running } = threads();
 		const pool = startPool(start, undefined);
 
-		for (const input of ['a', 'b', 'c']) pool.run(input, 0);
+		for (const input of ['a', 'b', 'c']) pool.run(input, at(0));
 		await settled();
 
 		expect(running()).toEqual(['a', 'b', 'c']);
@@ -84,9 +86,9 @@ describe('the threads of a function', () => {
 		const { start, running } = threads();
 		const pool = startPool(start, 1);
 
-		pool.run('outer', 0);
-		pool.run('waits', 0);
-		pool.run('inner', 1);
+		pool.run('outer', at(0));
+		pool.run('waits', at(0));
+		pool.run('inner', at(1));
 		await settled();
 
 		expect(running()).toEqual(['outer', 'inner']);
@@ -95,11 +97,11 @@ describe('the threads of a function', () => {
 	it('given a reload → running calls end where they are, new ones get a new thread', async () => {
 		const { start, started, finish } = threads();
 		const pool = startPool(start, 4);
-		pool.run('old', 0);
+		pool.run('old', at(0));
 		await settled();
 
 		pool.reload();
-		pool.run('new', 0);
+		pool.run('new', at(0));
 		await settled();
 		expect(started.map(({ calls }) => [...calls.keys()])).toEqual([['old'], ['new']]);
 		await finish('old');
@@ -110,8 +112,8 @@ describe('the threads of a function', () => {
 	it('given that it is to end → what waits from outside is refused, what runs may end, and then it is idle', async () => {
 		const { start, finish } = threads();
 		const pool = startPool(start, 1);
-		const first = pool.run('a', 0);
-		const refused = pool.run('b', 0).catch((error: Error) => error.message);
+		const first = pool.run('a', at(0));
+		const refused = pool.run('b', at(0)).catch((error: Error) => error.message);
 		await settled();
 
 		pool.forget(new Error('stopping'));

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { ThreadFunction } from '../../../src/plugin/local/function-thread.ts';
+import type { ThreadFunction } from '../../../src/plugin/local/start-worker.ts';
 import { startThreads, type Threads, type ThreadsOptions } from '../../../src/plugin/local/threads.ts';
 import { writeFunction } from './write-function.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import type { ThreadFunction } from '../../../src/plugin/local/function-thread.ts';
+import type { ThreadFunction } from '../../../src/plugin/local/start-worker.ts';
 
 const thread = fileURLToPath(new URL('../../../src/clouds/local/thread.ts', import.meta.url));
 

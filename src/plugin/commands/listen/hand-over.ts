@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sha256 } from '../../../middleware/as-kept.ts';
 import type { EventRecord } from '../../../webhook/record.ts';
 import { isPassing } from '../../is-passing.ts';
-import type { Listened, Taken } from '../../local/listened.ts';
+import { type Listened, refused, type Taken } from '../../local/listened.ts';
 import { Mistake } from '../../mistake.ts';
 import { keptBytes } from '../kept-bytes.ts';
 import type { PlaceStore } from '../place.ts';
@@ -27,8 +27,6 @@ export async function handOver(
 		await pause(listening.backoff(attempt), undefined, { signal: listening.signal });
 	}
 }
-
-export const refused = (id: string, reason: string): Taken => ({ id, outcome: 'refused', functions: [], reason });
 
 /** Why it can not be handed over, in place of a delivery that nothing is left of. */
 async function read(

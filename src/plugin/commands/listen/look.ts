@@ -1,9 +1,10 @@
 import type { EventRecord } from '../../../webhook/record.ts';
 import type { Route } from '../../../webhook/source.ts';
+import { refused } from '../../local/listened.ts';
 import type { PlaceStore } from '../place.ts';
 import { advance, type Cursor, nameOf, writeCursor } from './cursor.ts';
 import { groupDeliveries } from './group-deliveries.ts';
-import { handOver, refused } from './hand-over.ts';
+import { handOver } from './hand-over.ts';
 import type { Listening } from './listening.ts';
 import { oldestFirst } from './oldest-first.ts';
 
