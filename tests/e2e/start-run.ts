@@ -71,6 +71,16 @@ export async function startRun(service: Service, env: Readonly<Record<string, st
 	return { port, pid: child.pid ?? 0, output, stop, kill, signal: (signal) => signalGroup(child, signal), ended };
 }
 
+/** Starts a command in the service's folder that goes on until it is ended. Whoever starts it kills it. */
+export function startCommand(service: Service, command: Command): Omit<StartedRun, 'port' | 'stop'> {
+	const { child, output, ended } = launch(service, command);
+	const kill = async () => {
+		signalGroup(child, 'SIGKILL');
+		await ended;
+	};
+	return { pid: child.pid ?? 0, output, kill, signal: (signal) => signalGroup(child, signal), ended };
+}
+
 /** Runs a command in the service's folder to its end. One that does not come to it is killed, and has no code. */
 export async function runCommand(service: Service, command: Command): Promise<{ readonly code: number | null; readonly output: string }> {
 	const { child, output, ended } = launch(service, command);

@@ -6,7 +6,7 @@ import { Mistake } from '../mistake.ts';
 import { suggest } from '../nearest.ts';
 import type { Project } from '../new/project.ts';
 import type { Desk } from './desk.ts';
-import { type Cursor, cursorFile, readCursor, startAt } from './listen/cursor.ts';
+import { type Cursor, cursorFile, readCursor, startAt, writeCursor } from './listen/cursor.ts';
 import { follow } from './listen/follow.ts';
 import type { Listening } from './listen/listening.ts';
 import { tallyLine, teller } from './listen/teller.ts';
@@ -45,6 +45,8 @@ export async function listenUntil(options: ListenOptions, desk: Desk, { dataDir,
 	const file = cursorFile(dataDir, [desk.routes.service, desk.stage, source, only]);
 	const tell = teller(desk.print, json);
 	const cursor = cursorOf(options, file);
+	// Whoever is ended before anything has come begins there again.
+	writeCursor(file, cursor);
 	const what = [source, only].filter((part) => part !== undefined).join(', ');
 	tell.note(`${desk.routes.service} ${desk.stage}${what && ` (${what})`}, from ${new Date(cursor.until).toISOString()} on`);
 	try {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ServiceError } from '../../../src/clouds/service-error.ts';
 import type { Desk } from '../../../src/plugin/commands/desk.ts';
@@ -95,6 +96,21 @@ describe('sls webhook listen', () => {
 
 		expect(listener.posted).toEqual([['evt_1'], ['evt_2'], ['evt_3']]);
 		expect(statSync(listener.file('hookport~dev~~.json')).mode & 0o777).toBe(0o600);
+	});
+
+	it('given that it was closed before anything had come → it begins there again', async () => {
+		await stage.keep(event('evt_0', now - 5000));
+		const before = listener.start({}, desk());
+		await before.says('Caught up: 0 events');
+		await before.end();
+		await stage.keep(event('evt_1', Date.now()));
+		await pause(2);
+
+		const run = listener.start({}, desk());
+		await keptThen(1);
+		await run.end();
+
+		expect(await listener.kept()).toEqual(['evt_1']);
 	});
 
 	it('given one that the index shows late → it is handed over once, and nothing else again', async () => {
