@@ -1,11 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { jsonCall } from '../../src/clouds/aws/call-json.ts';
 import { createClient } from '../../src/clouds/aws/client.ts';
 import { createCloud } from '../../src/clouds/aws/create-cloud.ts';
 import type { EventRecord } from '../../src/webhook/record.ts';
 import { startEmulators } from '../clouds/aws/emulators.ts';
 import { startFakeService } from '../clouds/aws/fake-service.ts';
-import { sampleRecord, sampleRun, week } from '../ports/sample-record.ts';
 
 /** A stage on AWS as far as the commands ask for it: its stack by a fake, its table by dynalite, its bucket by fauxqs. */
 export async function emulatedStage() {
@@ -40,12 +38,4 @@ function describeStack(outputs: Readonly<Record<string, string>>): string {
 		([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
 	);
 	return `<DescribeStacksResponse><Stacks><member><StackName>small-dev</StackName><Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResponse>`;
-}
-
-/** An invoice that was paid, as a stage has kept it that has run its own function for it. */
-export function paidInvoice(receivedAt: number, id = `evt_${randomUUID()}`): EventRecord {
-	const body = Buffer.from(JSON.stringify({ id, type: 'invoice.paid', data: { object: { id: `in_${id}` } } }));
-	const sha256 = createHash('sha256').update(body).digest('hex');
-	const functions = { pay: sampleRun({ status: 'done', attempts: 1, sent: true }) };
-	return sampleRecord({ id, receivedAt, expiresAt: receivedAt + week, body, sha256, functions });
 }

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { openStore } from '../../src/clouds/local/open-store.ts';
+import { findInspector } from '../../src/plugin/local/announce-run.ts';
 import { type EventRecord, statusOf } from '../../src/webhook/record.ts';
 import { until } from '../clouds/local/until.ts';
+import { listenedOf } from '../plugin/local/listened-of.ts';
+import { paidInvoice } from '../ports/paid-invoice.ts';
 import type { Service } from './copy-service.ts';
-import { type EmulatedStage, emulatedStage, paidInvoice } from './emulated-stage.ts';
+import { type EmulatedStage, emulatedStage } from './emulated-stage.ts';
 import { seeded } from './random.ts';
 import { smallService } from './small-service.ts';
-import { patience, sls, startCommand, startRun } from './start-run.ts';
+import { patience, type StartedRun, sls, startCommand, startRun } from './start-run.ts';
 
 /** How often the local run and the listener are killed each, and how many events the stage receives at least. */
 const kills = Number(process.env.LISTEN_KILLS ?? 2);
@@ -28,7 +31,7 @@ const pay = `
 
 let service: Service;
 let stage: EmulatedStage;
-type Killable = { readonly kill: () => Promise<void>; readonly output: () => string };
+type Killable = Pick<StartedRun, 'kill'>;
 const running = new Set<Killable>();
 beforeEach(async () => {
 	[service, stage] = await Promise.all([smallService({ stored: { pay } }), emulatedStage()]);
@@ -49,7 +52,7 @@ async function startListener(...since: readonly string[]) {
 	await until(() => listener.output().includes('small dev, from'), patience);
 	return listener;
 }
-const up = async (starting: Promise<Killable>): Promise<Killable> => {
+const up = async <One extends Killable>(starting: Promise<One>): Promise<One> => {
 	const one = await starting;
 	running.add(one);
 	return one;
@@ -85,6 +88,25 @@ it(`each of ${count} events and more is handled once here, though the local run 
 	expect(runs.length).toBeLessThanOrEqual(sent.length + kills * runsAtOnce);
 	expect(await paid()).toBe(sent.length);
 	expect(await stage.dump()).toEqual(before);
+	listener.signal('SIGINT');
+	expect(await listener.ended).toMatchObject({ code: 0 });
+	expect(listener.output()).toMatch(/Stopped: \d+ events/);
+});
+
+it('the door is not there for who posts to the public port, with the token or without', async () => {
+	const run = await up(startLocal());
+	const door = findInspector(service.dataDir);
+	const body = JSON.stringify(listenedOf(paidInvoice(Date.now())));
+	const post = async (url: string, token: string) =>
+		(await fetch(`${url}/api/deliveries`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body })).status;
+
+	const publicly = [await post(`http://127.0.0.1:${run.port}`, door?.token ?? ''), await post(`http://127.0.0.1:${run.port}`, 'none')];
+	const guessed = await post(door?.url ?? '', 'none');
+	const before = await kept();
+	const own = await post(door?.url ?? '', door?.token ?? '');
+
+	expect([publicly, guessed, before, own]).toEqual([[404, 404], 401, [], 200]);
+	expect(await kept()).toHaveLength(1);
 });
 
 /** What came before anybody listened: a third of it, some in one millisecond. */
@@ -108,7 +130,7 @@ async function receive(sent: EventRecord[], isOver: () => boolean): Promise<void
 }
 
 /** Starts it, and kills it at a moment of chance, so many times; the last one stays. */
-async function keepKilling(first: () => Promise<Killable>, again: () => Promise<Killable>): Promise<Killable> {
+async function keepKilling<One extends Killable>(first: () => Promise<One>, again: () => Promise<One>): Promise<One> {
 	let one = await up(first());
 	for (let round = 0; round < kills; round += 1) {
 		await pause(1_000 + below(3_000));

@@ -69,6 +69,7 @@ export async function testListener(routes: Routes) {
 			for await (const record of store.events.walk({})) ids.push(record.id);
 			return ids;
 		},
+		bodyOf: async (id: string, source = 'stripe') => (await store.events.get({ source, id }))?.body,
 		functionsOf: async (id: string, source = 'stripe') => Object.keys((await store.events.get({ source, id }))?.functions ?? {}),
 		close: async () => {
 			await door.close();
