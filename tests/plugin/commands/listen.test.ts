@@ -71,6 +71,23 @@ describe('sls webhook listen', () => {
 		expect(await listener.kept()).toEqual(['evt_1', 'd2', 'evt_3']);
 	});
 
+	it('given two deliveries of one millisecond, one of which holds two events → two are handed over, each with its own bytes', async () => {
+		const body = Buffer.from('[{"event":"bounce","sg_event_id":"b0"},{"event":"open","sg_event_id":"b1"}]');
+		const shared = { source: 'sendgrid', body, sha256: createHash('sha256').update(body).digest('hex') };
+		const other = Buffer.from('[{"event":"bounce","sg_event_id":"c0"}]');
+		await stage.keep(
+			event('b1', now, { ...shared, type: 'open', index: 1 }),
+			event('b0', now, { ...shared, type: 'bounce' }),
+			event('c0', now, { ...shared, type: 'bounce', body: other, sha256: createHash('sha256').update(other).digest('hex') }),
+		);
+
+		const run = listener.start({ since: '1h' }, desk());
+		await run.says('Caught up: 3 events: 3 kept');
+		await run.end();
+
+		expect(listener.posted.toSorted()).toEqual([['b0', 'b1'], ['c0']]);
+	});
+
 	it('given a first start → only what comes from then on', async () => {
 		await stage.keep(event('evt_old', now - 60_000));
 
@@ -278,7 +295,8 @@ describe('what sls webhook listen waits for', () => {
 
 	it('given that its store fails → nothing is passed by', async () => {
 		listener.fail('disk full');
-		await stage.keep(event('evt_1', now));
+		// Longer ago than is looked again.
+		await stage.keep(event('evt_1', now - 3_000_000));
 		const run = listener.start({ since: '1h' }, desk());
 		await run.says('Waiting: the local run did not take it (422: disk full)');
 		await run.end();
@@ -303,7 +321,7 @@ describe('what sls webhook listen waits for', () => {
 	const expired = new ServiceError('dynamodb', 'ExpiredTokenException', 400);
 	it.each<[string, Error, string]>([
 		['gives no answer', new ServiceError('dynamodb', 'ECONNRESET', 0), 'dynamodb: ECONNRESET'],
-		['is asked too often', new ServiceError('dynamodb', 'ThrottlingException', 429), 'dynamodb: ThrottlingException (429)'],
+		['is asked too often', new ServiceError('dynamodb', 'ThrottlingException', 400), 'dynamodb: ThrottlingException (400)'],
 		['no longer knows who asks', new Mistake('the AWS credentials have expired', { cause: expired }), 'the AWS credentials have expired'],
 	])('given a stage that %s → says so once, and goes on when it answers', async (_, failure, why) => {
 		await stage.keep(event('evt_1', now));

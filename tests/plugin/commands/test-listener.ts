@@ -35,11 +35,11 @@ export async function testListener(routes: Routes) {
 		ended.catch((error: unknown) => {
 			failure = { error };
 		});
-		const says = (text: string | RegExp) =>
+		const says = (text: string | RegExp, limit?: number) =>
 			until(() => {
 				if (failure) throw failure.error;
 				return printed.some((line) => (typeof text === 'string' ? line.includes(text) : text.test(line)));
-			});
+			}, limit);
 		return {
 			says,
 			ended,

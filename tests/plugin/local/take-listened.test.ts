@@ -163,6 +163,17 @@ describe('an event that a stage has verified', () => {
 });
 
 describe('a delivery of several events', () => {
+	it('has those kept alone that the one function takes', async () => {
+		const events = ['delivered', 'bounce'].map((event, at) => ({ event, sg_event_id: `e${at}`, email: 'a@b.example', timestamp: 1 }));
+		const records = await received(sendgrid, JSON.stringify(events));
+		const told = records.map(({ id, type, index }) => ({ id, type, index }));
+
+		const result = await outcomes(listenedOf(records[0] as EventRecord, { events: told, function: 'bounce' }));
+
+		expect(result).toEqual(['skipped', 'kept']);
+		expect((await kept()).map(({ id }) => id)).toEqual(['e1']);
+	});
+
 	const bounces = (count: number, pad = '') =>
 		JSON.stringify(
 			Array.from({ length: count }, (_, index) => ({ event: 'bounce', sg_event_id: `e${index}`, email: 'a@b.example', timestamp: 1, pad })),
@@ -220,6 +231,18 @@ describe('what is refused', () => {
 
 		expect(await outcomes(listened)).toEqual([`refused: ${reason}`]);
 		expect([await kept(), local.lines]).toEqual([[], []]);
+	});
+
+	it('is one whose source redacts, in a format that can not be redacted', async () => {
+		const [redact, parse] = [[{ path: ['a'], act: 'drop' as const }], async () => JSON.parse(invoice())];
+		const source: Source = { name: 'stripe', provider: 'stripe', maxBody: 1e6, redact };
+		const routes = { ...local.routes, sources: { stripe: source } };
+		const own = { stripe: { ...stripe, contentTypes: { 'application/json': parse } } };
+
+		const { events } = await takeListened(listenedOf(await paid()), { cloud: local.cloud, routes, providers: own, log: local.cloud.log });
+
+		expect(events.map(({ reason }) => reason)).toEqual(['its bytes can not be redacted']);
+		expect(await kept()).toEqual([]);
 	});
 
 	it('says nothing of a body that can not be read', async () => {

@@ -87,6 +87,20 @@ describe('sls webhook listen on a stage on AWS', () => {
 		expect(listener.said()[1]).toMatch(/refused: STRIPE_STORAGE_KEY is not set on prod/);
 	});
 
+	it('given that its key can not be read for a moment → it waits, and does not pass it by', async () => {
+		account.parameters.set('/shop/prod/STRIPE_STORAGE_KEY', key);
+		await receive('evt_1', now, await sealed('evt_1'));
+		const run = await listen();
+		account.refusal = 'ThrottlingException';
+		await run.says('Waiting: STRIPE_STORAGE_KEY: the secret store can not be reached', 20_000);
+
+		account.refusal = undefined;
+		await run.says('Caught up: 1 event: 1 kept', 20_000);
+		await run.end();
+
+		expect(await listener.bodyOf('evt_1')).toEqual(bytesOf('evt_1'));
+	});
+
 	it('given a login that expires meanwhile → it waits for another one, and misses nothing', async () => {
 		const run = await listen();
 		await run.says('Caught up: 0 events');
