@@ -59,6 +59,10 @@ describe('the house', () => {
 		expect(users).toEqual(makers);
 	});
 
+	it('lets only the local run believe what a stage has verified', () => {
+		expect(holding(/\btakeListened\b/, files).sort()).toEqual(['plugin/local/local-run.ts', 'plugin/local/take-listened.ts']);
+	});
+
 	it('names no provider outside providers, endpoints, functions and no cloud outside clouds and the plugin', () => {
 		const chain = files.filter((file) =>
 			['webhook', 'middleware', 'diagnosis', 'schemes', 'parsers', 'receive.ts'].includes(folderOf(file)),
@@ -146,9 +150,10 @@ describe('the style', () => {
 	});
 
 	it('nothing is called but what is configured', () => {
-		// The incoming webhook of `notify`; what `sls webhook send` posts to; from the inspector's page, its own server.
-		expect(holding(/\bfetch\(|\bnew (WebSocket|EventSource)\b/, files)).toEqual([
+		// The incoming webhook of `notify`; the local run's door; what `sls webhook send` posts to; from the inspector's page, its own server.
+		expect([...holding(/\bfetch\(|\bnew (WebSocket|EventSource)\b/, files)].sort()).toEqual([
 			'middleware/notify.ts',
+			'plugin/commands/listen/post-listened.ts',
 			'plugin/commands/post-delivery.ts',
 			'plugin/inspector/page/ask.ts',
 			'plugin/inspector/page/use-changes.ts',

@@ -50,6 +50,6 @@ export function holds({ body, forgottenAt }: EventRecord, { blob }: KeptBytes): 
 }
 
 /** Bytes are put before anybody knows whether their events are new. What no record holds goes again, before the 2xx. */
-export async function dropBytes({ blob }: KeptBytes, { blobs }: Cloud): Promise<void> {
+export async function dropBytes({ blob }: KeptBytes, { blobs }: Pick<Cloud, 'blobs'>): Promise<void> {
 	if (blob !== undefined) await blobs.remove(blob);
 }

@@ -1,5 +1,6 @@
 import { matches } from '../webhook/filter.ts';
 import { messageFor } from '../webhook/message.ts';
+import type { Cloud } from '../webhook/ports.ts';
 import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { empty, type Reply } from '../webhook/reply.ts';
@@ -9,6 +10,9 @@ import { commit } from './commit.ts';
 import { dropBytes, holds, keepBytes } from './keep-bytes.ts';
 import { recordFor } from './record-for.ts';
 import { type Passage, type Platform, refuse } from './step.ts';
+
+/** What an event needs to be stored. */
+export type Storing = Pick<Platform, 'routes'> & { readonly cloud: Pick<Cloud, 'now' | 'events' | 'queue' | 'blobs' | 'secrets'> };
 
 /** How long the sweep leaves a new run to the endpoint that is about to send it. */
 const sweepAfter = 30_000;
@@ -21,16 +25,22 @@ export async function storeEvents(passage: Passage, platform: Platform): Promise
 		const bytes = await keepBytes(passage, platform.cloud);
 		let held = false;
 		await inWaves(events, async (event, index) => {
-			const runs = newRuns(passage, event, platform);
-			const kept = await commit(passage, recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud);
+			const kept = await storeEvent({ passage, delivery: verified, bytes, event, index }, platform);
 			held ||= holds(kept, bytes);
-			await send(kept, platform);
 		});
 		if (!held) await dropBytes(bytes, platform.cloud);
 	} catch (error) {
 		return refuse(passage, 'store-unavailable', error instanceof Error ? error.message : 'not an Error');
 	}
 	return provider.accepted ?? empty();
+}
+
+/** Commits one event of a delivery under its place there, and wakes its functions. Returns the record that stands. */
+export async function storeEvent(found: Omit<Parameters<typeof recordFor>[0], 'runs'>, platform: Storing): Promise<EventRecord> {
+	const runs = newRuns(found.passage, found.event, platform);
+	const kept = await commit(found.passage, recordFor({ ...found, runs }), platform.cloud);
+	await send(kept, platform);
+	return kept;
 }
 
 /** A delivery may hold hundreds of thousands of events, and each that is under way takes memory. */
@@ -49,7 +59,7 @@ export function takes({ type, filter }: Route, event: Identified): boolean {
 	return type !== undefined && type === event.type && (filter === undefined || matches(filter, event.payload));
 }
 
-export function newRuns({ source }: Passage, event: Identified, { routes, cloud }: Platform): Readonly<Record<string, Run>> {
+export function newRuns({ source }: Passage, event: Identified, { routes, cloud }: Storing): Readonly<Record<string, Run>> {
 	const subscribed = routes.routes.filter((route) => route.ack === 'stored' && route.source === source.name && takes(route, event));
 	const now = cloud.now();
 	const run = newRun('stored', { now, dueAt: now + sweepAfter });
@@ -57,7 +67,7 @@ export function newRuns({ source }: Passage, event: Identified, { routes, cloud 
 }
 
 /** One message per function that waits for one. */
-export async function send(record: EventRecord, { cloud }: Platform): Promise<void> {
+export async function send(record: EventRecord, { cloud }: Pick<Storing, 'cloud'>): Promise<void> {
 	const names = Object.entries(record.functions)
 		.filter(([, run]) => run.ack === 'stored' && run.status === 'pending' && !run.sent)
 		.map(([name]) => name);

@@ -71,6 +71,18 @@ export async function startRun(service: Service, env: Readonly<Record<string, st
 	return { port, pid: child.pid ?? 0, output, stop, kill, signal: (signal) => signalGroup(child, signal), ended };
 }
 
+export type StartedCommand = Omit<StartedRun, 'port' | 'stop'>;
+
+/** Starts a command in the service's folder that goes on until it is ended. Whoever starts it kills it. */
+export function startCommand(service: Service, command: Command): StartedCommand {
+	const { child, output, ended } = launch(service, command);
+	const kill = async () => {
+		signalGroup(child, 'SIGKILL');
+		await ended;
+	};
+	return { pid: child.pid ?? 0, output, kill, signal: (signal) => signalGroup(child, signal), ended };
+}
+
 /** Runs a command in the service's folder to its end. One that does not come to it is killed, and has no code. */
 export async function runCommand(service: Service, command: Command): Promise<{ readonly code: number | null; readonly output: string }> {
 	const { child, output, ended } = launch(service, command);
@@ -78,14 +90,6 @@ export async function runCommand(service: Service, command: Command): Promise<{ 
 	const { code } = await ended;
 	clearTimeout(bound);
 	return { code, output: output() };
-}
-
-export type StartedCommand = Pick<StartedRun, 'output' | 'signal' | 'ended'>;
-
-/** Starts a command that goes on until it is told to end. Whoever starts it kills it. */
-export function startCommand(service: Service, command: Command): StartedCommand {
-	const { child, output, ended } = launch(service, command);
-	return { output, signal: (signal) => signalGroup(child, signal), ended };
 }
 
 function launch(service: Service, { command, args, env }: Command) {

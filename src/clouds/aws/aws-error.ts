@@ -11,7 +11,8 @@ export function refused(service: string, { status, headers, body }: Answer): Ser
 }
 
 /** Names of throttling: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
-const throttled = /throttl|toomanyrequests|slowdown|limitexceeded|throughputexceeded|requesttimeout(exception)?$|priorrequestnotcomplete/i;
+export const throttled =
+	/throttl|toomanyrequests|slowdown|limitexceeded|throughputexceeded|requesttimeout(exception)?$|priorrequestnotcomplete/i;
 
 /** Whether to send a request again that failed so. One that may be acted on only `once` is, where AWS has certainly not done so. */
 export function isWorthAgain(failure: ServiceError, once: boolean): boolean {

@@ -36,7 +36,7 @@ export function explainedAsk(ask: Ask): Ask {
 		try {
 			return await ask(question);
 		} catch (error) {
-			throw error instanceof Refusal && !isAbsent(error) ? new Mistake(explain(error)) : error;
+			throw error instanceof Refusal && !isAbsent(error) ? new Mistake(explain(error), { cause: error }) : error;
 		}
 	};
 }

@@ -4,6 +4,7 @@ import type { Desk } from './desk.ts';
 import { doctor } from './doctor.ts';
 import { events } from './events.ts';
 import { forget } from './forget.ts';
+import { listen } from './listen.ts';
 import { newFunction } from './new-function.ts';
 import { newProvider } from './new-provider.ts';
 import { replay } from './replay.ts';
@@ -80,6 +81,11 @@ export const commands: Readonly<Record<string, Command>> = {
 		usage: 'Lists what was given up on, with the reason',
 		options: { json, source, type, function: ofFunction, since, until, limit },
 		run: deadLetters,
+	},
+	listen: {
+		usage: 'Brings the events of a stage to the local run, as they come',
+		options: { json, source, function: text('Only this function, and what it takes'), since },
+		run: listen,
 	},
 	urls: { usage: 'Lists where senders post to', options: { url, json }, run: urls },
 	verify: {

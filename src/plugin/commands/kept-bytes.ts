@@ -20,7 +20,7 @@ export async function keptBytes(record: EventRecord, { store, desk }: Means): Pr
 	try {
 		return await openBody(record, { blobs: { get: async () => bytes }, secrets: storageSecrets(desk.secrets) });
 	} catch (error) {
-		if (error instanceof SecretError) throw new Mistake(whyNot(error));
+		if (error instanceof SecretError) throw new Mistake(whyNot(error), { cause: error });
 		throw error instanceof Error ? new Mistake(error.message) : error;
 	}
 }

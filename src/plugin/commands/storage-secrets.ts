@@ -1,5 +1,6 @@
 import type { SecretError } from '../../webhook/scheme.ts';
 import type { ReadableSecrets } from '../../webhook/secrets.ts';
+import { isPassing } from '../is-passing.ts';
 import { Mistake } from '../mistake.ts';
 import { previousOf } from '../secret-kinds.ts';
 import type { PlaceSecrets } from './place.ts';
@@ -11,7 +12,7 @@ export function storageSecrets({ pair }: Pick<PlaceSecrets, 'pair'>): ReadableSe
 			try {
 				return (await pair(name)).verifying;
 			} catch (error) {
-				if (error instanceof Mistake && name.endsWith(previousOf(''))) return undefined;
+				if (error instanceof Mistake && !isPassing(error) && name.endsWith(previousOf(''))) return undefined;
 				throw error;
 			}
 		},

@@ -1,4 +1,4 @@
-import { createActions, type Means } from './actions.ts';
+import { type Actions, createActions, type Means } from './actions.ts';
 import { buildPage } from './build-page.ts';
 import { inspectorToken } from './inspector-token.ts';
 import type { Page } from './send.ts';
@@ -7,19 +7,21 @@ import { watchStore } from './watch-store.ts';
 
 export type InspectedRun = Means & {
 	readonly dataDir: string;
+	/** Takes what a stage has verified. */
+	readonly taking: Actions[string];
 	/** Of loopback; 0 takes a free one. */
 	readonly port: number;
 };
 
 /** Serves the inspector of a local run. */
-export async function openInspector({ dataDir, port, ...means }: InspectedRun): Promise<Inspector & { readonly token: string }> {
+export async function openInspector({ dataDir, port, taking, ...means }: InspectedRun): Promise<Inspector & { readonly token: string }> {
 	const { store, journal } = means;
 	const token = inspectorToken(dataDir);
 	const inspector = await serveInspector({
 		port,
 		token,
 		page: builtOnce(),
-		actions: createActions(means),
+		actions: { ...createActions(means), 'POST /api/deliveries': taking },
 		onChange: (listener) => {
 			const stops = [journal.onChange(listener), watchStore(store, listener)];
 			return () => stops.forEach((stop) => void stop());

@@ -23,7 +23,7 @@ export type InspectorOptions = {
 export type Inspector = { readonly url: string; readonly close: () => Promise<void> };
 
 /** Bytes of a posted body; `listen` posts whole deliveries. */
-const mostBody = 10 * 1024 * 1024;
+export const mostBody = 10 * 1024 * 1024;
 
 /** Serves the inspector on this machine only: to pages of its own, under a name of this machine, and with the token in hand. */
 export async function serveInspector(options: InspectorOptions): Promise<Inspector> {

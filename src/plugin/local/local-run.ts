@@ -1,4 +1,7 @@
 import { createLog } from '../../clouds/local/create-log.ts';
+import type { Store } from '../../clouds/local/open-store.ts';
+import { createSecrets } from '../../clouds/local/secrets.ts';
+import { providers } from '../../providers/providers.ts';
 import { keyOf, type Message } from '../../webhook/message.ts';
 import type { Fields, Log } from '../../webhook/ports.ts';
 import { defaultMaxBody, type Routes } from '../../webhook/source.ts';
@@ -10,9 +13,10 @@ import { openInspector } from '../inspector/open-inspector.ts';
 import { openLocalStore } from '../open-local-store.ts';
 import { errorLine } from './error-line.ts';
 import { type GatewayOptions, startGateway } from './gateway.ts';
+import { takeListened } from './take-listened.ts';
 import { startThreads, type ThreadsOptions } from './threads.ts';
 import { urlOf } from './url-of.ts';
-import { workQueue } from './work-queue.ts';
+import { type QueueWork, workQueue } from './work-queue.ts';
 
 export type LocalRunOptions = {
 	readonly host: string;
@@ -80,7 +84,9 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
 	});
 	const desk = deskOfRun({ store, routes, dataDir, url: urlOf(host, gateway.port) });
 	explainer = explainRefusals(desk, log);
-	const inspected = { store, journal, desk, explainer, dataDir };
+	const cloud = { ...store, queue: wakingQueue(store, queue), secrets: createSecrets(dataDir), now: Date.now };
+	const taking = (input: unknown) => takeListened(input, { cloud, routes, providers, log });
+	const inspected = { store, journal, desk, explainer, dataDir, taking };
 	const inspector = inspectorPort === undefined ? undefined : await openInspector({ ...inspected, port: inspectorPort });
 	return {
 		port: gateway.port,
@@ -94,6 +100,15 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
 			store.close();
 		},
 	};
+}
+
+/** What is sent here, and not in a function's thread, wakes the functions as well. */
+function wakingQueue({ queue: own }: Store, { wake }: QueueWork): Store['queue'] {
+	const send: Store['queue']['send'] = async (messages) => {
+		await own.send(messages);
+		wake();
+	};
+	return { ...own, send };
 }
 
 function describeCrash(message: Message, error: unknown): Fields {

@@ -4,15 +4,19 @@ import { parseEnv } from 'node:util';
 import { Mistake } from '../mistake.ts';
 
 /** Where the local run keeps its store and made-up secrets: `WEBHOOK_DATA_DIR`, else `.webhook` beside serverless.yml. */
-export function dataDirOf(serviceDir: string): string {
-	return resolve(serviceDir, process.env.WEBHOOK_DATA_DIR || '.webhook');
+export function dataDirOf(serviceDir: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
+	return resolve(serviceDir, env.WEBHOOK_DATA_DIR || '.webhook');
 }
 
 /** Loads `.env`; what the shell has set already stays. */
 export function loadEnv(serviceDir: string): void {
+	for (const [name, value] of Object.entries(readEnv(serviceDir))) process.env[name] ??= value;
+}
+
+/** What `.env` says; nothing where there is none. */
+export function readEnv(serviceDir: string): NodeJS.Dict<string> {
 	const file = join(serviceDir, '.env');
-	if (!existsSync(file)) return;
-	for (const [name, value] of Object.entries(parseEnv(decode(readFileSync(file))))) process.env[name] ??= value;
+	return existsSync(file) ? parseEnv(decode(readFileSync(file))) : {};
 }
 
 /** Windows' own editor writes a byte order mark, and its PowerShell 5 UTF-16 where `>` makes the file. */

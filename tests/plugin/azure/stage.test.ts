@@ -19,7 +19,9 @@ import { zipOf } from '../../../src/plugin/zip.ts';
 import { providers } from '../../../src/providers/providers.ts';
 import { azureService } from '../../clouds/azure/azure-service.ts';
 import { type Azurite, startAzurite } from '../../clouds/azure/start-azurite.ts';
+import { paidInvoice } from '../../ports/paid-invoice.ts';
 import { sampleRecord, sampleRun } from '../../ports/sample-record.ts';
+import { testListener } from '../commands/test-listener.ts';
 import { type FakeArm, startFakeArm } from './fake-arm/fake-arm.ts';
 import { armError, subscription } from './fake-arm/state.ts';
 import { samplePlan } from './sample-plan.ts';
@@ -76,6 +78,22 @@ describe('the commands on a stage on Azure', () => {
 		expect(said()).toBe('stripe evt_1: sent again to invoice-paid');
 		const again = await cloud().events.get(record);
 		expect(again?.functions['invoice-paid']).toMatchObject({ status: 'pending', attempts: 0, sent: true, replays: 1 });
+	});
+
+	it('is listened to: what it has received comes to the local run in order, and its storage is as it was', async () => {
+		const now = Date.now();
+		const listener = await testListener(samplePlan().routes);
+		for (const [at, id] of ['evt_a', 'evt_c', 'evt_b'].entries()) await cloud().events.insert(paidInvoice(now - 7_200_000 * at, id), now);
+		const stored = async () => JSON.stringify(await cloud().events.list({}));
+		const before = await stored();
+
+		const run = listener.start({ since: '1d' }, await desk());
+		await run.says(/^Caught up: \d events: \d kept/);
+		await run.end();
+
+		expect((await listener.kept()).filter((id) => id !== 'evt_1')).toEqual(['evt_b', 'evt_c', 'evt_a']);
+		expect(await stored()).toBe(before);
+		await listener.close();
 	});
 
 	it('tells where each source posts to: to the functions where a sender waits for the answer', async () => {

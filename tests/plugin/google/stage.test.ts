@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCloud } from '../../../src/clouds/google/create-cloud.ts';
 import { baseUrl } from '../../../src/plugin/commands/base-url.ts';
+import { openDesk } from '../../../src/plugin/commands/desk.ts';
 import { createGoogle } from '../../../src/plugin/google/clients.ts';
 import { deployment } from '../../../src/plugin/google/deployment.ts';
 import { type Stage, stagePlace, undeployedPlace } from '../../../src/plugin/google/stage/stage-place.ts';
+import { providers } from '../../../src/providers/providers.ts';
 import { messageFor } from '../../../src/webhook/message.ts';
 import { project } from '../../clouds/google/fake-deployment.ts';
 import { type FakeGoogle, startFakeGoogle } from '../../clouds/google/fake-google.ts';
+import { paidInvoice } from '../../ports/paid-invoice.ts';
 import { noon, sampleRecord } from '../../ports/sample-record.ts';
+import { testListener } from '../commands/test-listener.ts';
 import { type ControlPlane, startControlPlane } from './fake-control-plane/fake-control-plane.ts';
 import { sampleWish } from './sample-plan.ts';
 
@@ -62,6 +66,26 @@ describe('a stage on Google, as the commands work on it', () => {
 		});
 
 		expect(found).toEqual([['evt_1'], 'body']);
+	});
+
+	it('is listened to: what it has received comes to the local run in order, and its database is as it was', async () => {
+		deployed();
+		const now = Date.now();
+		const { routes } = sampleWish();
+		const listener = await testListener(routes);
+		const cloud = createCloud({ env: google.env(''), routes: { service: 'shop', stage: 'prod', routes: [] } });
+		for (const [at, id] of ['evt_a', 'evt_c', 'evt_b'].entries()) await cloud.events.insert(paidInvoice(now - 7_200_000 * at, id), now);
+		const stored = async () => JSON.stringify(await cloud.events.list({}));
+		const before = await stored();
+		const nothing = { print: () => {}, ask: async () => '', confirm: async () => false };
+
+		const run = listener.start({ since: '1d' }, openDesk({ routes, providers, ...nothing }, await stagePlace(stage())));
+		await run.says('Caught up: 3 events: 3 kept');
+		await run.end();
+
+		expect(await listener.kept()).toEqual(['evt_b', 'evt_c', 'evt_a']);
+		expect(await stored()).toBe(before);
+		await listener.close();
 	});
 
 	it('says by path where senders post to, unless something stands before the functions', async () => {

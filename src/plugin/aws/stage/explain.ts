@@ -44,7 +44,7 @@ export function explainedCredentials(find: () => () => Promise<Credentials>): ()
 		try {
 			return await find()();
 		} catch (error) {
-			throw new Mistake(credentialsLine(error));
+			throw new Mistake(credentialsLine(error), { cause: error });
 		}
 	};
 }

@@ -19,7 +19,8 @@ export function storageClient({ clients, target, connection }: Pick<Stage, 'clie
 		} catch (error) {
 			if (!(error instanceof ServiceError)) throw error;
 			if (error.status === 403) throw new Mistake(forbidden(error.code, target.owner));
-			if (error.status === 0) throw new Mistake(`the storage account ${account} can not be reached (${error.code}): look at the network`);
+			if (error.status === 0)
+				throw new Mistake(`the storage account ${account} can not be reached (${error.code}): look at the network`, { cause: error });
 			throw error;
 		}
 	};
