@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { Stripe } from 'stripe';
 import { faintTexts } from './contrast.ts';
 import { type Inspected, startInspected } from './start-inspected.ts';
 import { openBrowser, photograph, type Visit, visit } from './visit.ts';
@@ -125,22 +128,25 @@ describe('a refused request', () => {
 		expect(`${await page.content()}${await open.answers()}`).not.toContain(secret.slice(3));
 	});
 
-	it('has a diagnosis, where there is one', async () => {
-		const diagnosis = { code: 'other-source', detail: 'Signed with the secret of stripe-eu.', remedy: 'Post to its URL.', proved: true };
+	it('signed with the secret of another source says so, and what to do, on the page and in the terminal', async () => {
+		const secrets = JSON.parse(readFileSync(join(inspected.service.dataDir, 'secrets.json'), 'utf8'));
+		const secret: string = secrets.GITHUB_WEBHOOK_SECRET.signing;
+		const payload = '{"id":"evt_mixed_up","type":"invoice.paid"}';
+		await inspected.forge(payload, { 'stripe-signature': Stripe.webhooks.generateTestHeaderString({ payload, secret }) });
 		open = await visit(browser, inspected);
 		const { page } = open;
-		await page.route('**/api/request?*', async (route) => {
-			const response = await route.fetch();
-			await route.fulfill({ response, json: { ...(await response.json()), diagnosis } });
-		});
 
-		await rowOf(page, 'signature-invalid').getByRole('link').click();
+		await rowOf(page, 'signature-mismatch').getByRole('link').click();
 		const note = page.getByRole('region', { name: 'Diagnosis' });
 
 		await note.waitFor();
 		await photograph(page, 'diagnosis');
 		expect(await faintTexts(page)).toEqual([]);
-		expect(await note.textContent()).toMatch(/proved.*Signed with the secret of stripe-eu\..*What to do: Post to its URL\./);
+		expect(await note.textContent()).toMatch(
+			/proved.*signed with the secret of another source.*github.*What to do: Give each source the secret/,
+		);
+		expect(inspected.run().output()).toContain('why it was refused source=stripe diagnosis=secret-of-another-source');
+		expect(`${await page.content()}${await open.answers()}${inspected.run().output()}`).not.toContain(secret);
 	});
 
 	it('whose bytes are no text shows them in base64', async () => {

@@ -49,15 +49,15 @@ export const input: readonly Mutant[] = [
 	},
 	{
 		without: 'leaving credentials out of what is kept',
-		file: 'src/middleware/record-for.ts',
+		file: 'src/middleware/credentials-of.ts',
 		find: 'new Set([...always, ...provider.scheme.credentials,',
 		replace: 'new Set([',
 		by: chain,
 	},
 	{
 		without: 'leaving out headers that are named like a signature or a secret',
-		file: 'src/middleware/record-for.ts',
-		find: ' && !telling.test(name)',
+		file: 'src/middleware/credentials-of.ts',
+		find: ' || telling.test(name)',
 		replace: '',
 		by: ['tests/middleware'],
 	},

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from '../error-code.ts';
 import { cannotWrite } from '../local/cannot-write.ts';
 
 const fileOf = (dataDir: string) => join(dataDir, 'inspector-token');
@@ -13,16 +12,25 @@ const fileOf = (dataDir: string) => join(dataDir, 'inspector-token');
 export function inspectorToken(dataDir: string): string {
 	const kept = readToken(dataDir);
 	if (kept !== undefined) return kept;
-	const token = randomBytes(24).toString('base64url');
+	const draft = `${fileOf(dataDir)}.${process.pid}`;
 	try {
 		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-		writeFileSync(fileOf(dataDir), token, { mode: 0o600, flag: 'wx' });
-		return token;
+		writeFileSync(draft, randomBytes(24).toString('base64url'), { mode: 0o600 });
+		put(draft, dataDir);
 	} catch (error) {
-		// Another run has made one meanwhile.
-		const made = errorCode(error) === 'EEXIST' ? readToken(dataDir) : undefined;
-		if (made !== undefined) return made;
 		throw cannotWrite(fileOf(dataDir), error);
+	} finally {
+		rmSync(draft, { force: true });
+	}
+	return inspectorToken(dataDir);
+}
+
+/** Whole or not at all. Where another run has put one there meanwhile, that one stays; what is no token does not. Not every disk has links. */
+function put(draft: string, dataDir: string): void {
+	try {
+		linkSync(draft, fileOf(dataDir));
+	} catch {
+		if (readToken(dataDir) === undefined) renameSync(draft, fileOf(dataDir));
 	}
 }
 

@@ -76,6 +76,6 @@ function withFunctions(before: Record<string, unknown>, added: readonly Function
 
 /** Another file may hold them, as serverless.yml does for the other clouds. */
 function byHandIn(why: string, added: readonly FunctionEntry[]): string {
-	const [, other] = /\$\{file\((?:\.\/)?([^)]+)\)/.exec(why) ?? [];
+	const [, other] = /\$\{file\((?:\.\/)?([^$()]+)\)/.exec(why) ?? [];
 	return `add ${other === undefined ? 'there' : `to ${other}`} yourself: ${added.map(entryInLine).join(', ')}`;
 }
