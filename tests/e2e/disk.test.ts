@@ -66,7 +66,11 @@ afterEach(async () => {
 			readOnly,
 			/^The store .+hookport\.db can not be opened \(EROFS.+\)\. Make the folder writable, make room on its disk, or/,
 		],
-		['is full', full, /^.+(run\.json|inspector-token) can not be written \(ENOSPC.+\)\. Make the folder writable, make room on its disk, or/],
+		[
+			'is full',
+			full,
+			/^.+(run\.json|inspector-token) can not be written \(ENOSPC.+\)\. Make the folder writable, make room on its disk, or/,
+		],
 	])('with the store of a run that was killed, which %s, stops the next run with a line that says what to do', async (_, line, said) => {
 		service = await paidService(2);
 		await (await startRun(service, service.env)).kill();
