@@ -48,6 +48,11 @@ function unescaped(text: string): string {
 	});
 }
 
+/** The same JSON with other white space; empty where it is no object or list, and where it would be too much. */
+export function layOut(text: string, layout: Omit<Layout, 'what'>): string {
+	return lay(tokensOf(text.trim()), layout);
+}
+
 function laid(text: string): readonly (readonly [layout: string, written: string])[] {
 	const tokens = tokensOf(text.trim());
 	return layouts.flatMap((layout) => {
@@ -58,7 +63,7 @@ function laid(text: string): readonly (readonly [layout: string, written: string
 
 /** None where it is no object or list. It stops at the first thing that is no JSON. */
 function tokensOf(json: string): readonly string[] {
-	const token = /[\t\n\r ]*("(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s"[\]{},:]+)/y;
+	const token = /[\t\n\r ]*("[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},:]|[^\s"[\]{},:]+)/y;
 	const tokens: string[] = [];
 	while (token.lastIndex < json.length) {
 		const [, found = ''] = token.exec(json) ?? [];
@@ -72,7 +77,7 @@ function tokensOf(json: string): readonly string[] {
 const longest = 1024 * 1024;
 
 /** Empty where that would be too much. */
-function lay(tokens: readonly string[], { indent, comma = ',', colon = ': ' }: Layout): string {
+function lay(tokens: readonly string[], { indent, comma = ',', colon = ': ' }: Omit<Layout, 'what'>): string {
 	let written = '';
 	let depth = 0;
 	let last = '';
