@@ -41,7 +41,8 @@ export function openTrigger(provider: Provider | ProviderFamily, answers: Answer
 			const found = findRoute(delivery.path, platform);
 			const passage = found && { delivery, ...found, provider: providerFor(found.source) };
 			const reply = passage ? await answers.delivery(passage) : problem(nowhere.refusal.code, delivery.requestId);
-			if (passage) await diagnose(passage, platform);
+			const looking = passage && diagnose(passage, platform);
+			if (looking) await looking;
 			const told: Told = passage ?? { delivery, ...nowhere };
 			measureDelivery(told, cloud);
 			log(told, reply, platform);
