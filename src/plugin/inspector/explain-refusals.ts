@@ -56,7 +56,7 @@ async function look(seen: SeenExchange, body: Buffer, desk: Desk): Promise<Diagn
 	const { diagnosis } = await explain(deliveryOf(seen, body, desk), sender, desk).catch(() => ({ diagnosis: undefined }));
 	if (diagnosis === undefined) return undefined;
 	const { code, detail, title, remedy, proved } = diagnosis;
-	return { code, detail: `${title} ${detail}`, remedy, proved };
+	return { code, detail: `${title.replace(/\.$/, '')}: ${detail}.`, remedy, proved };
 }
 
 function deliveryOf(
