@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { createOutside } from '../clouds/outside.ts';
 import { accountOf, unverifiedFields } from '../diagnosis/account-of.ts';
@@ -57,7 +58,7 @@ export async function explain(delivery: Delivery, sender: Sender, desk: Explaini
 	if (refusal === undefined) return { steps, accepted: true, ...(verified && { secret: await whichSecret(passage, secrets) }) };
 	const explained = { steps, accepted: false, ...refusal };
 	if (verified || passage.judged === undefined) return explained;
-	const evidence = await gather(delivery, sender, { desk, secrets });
+	const evidence = await gather(delivery, { source, provider: patient(provider) }, { desk, secrets });
 	const found = await diagnose({ ...evidence, ...judged });
 	if (found === undefined) return explained;
 	const { hint, detail = hint, ...rest } = found;
@@ -69,6 +70,16 @@ async function whichSecret({ delivery, provider, source, judged }: Passage, { ge
 	if (!current?.trim()) return 'previous';
 	const verdict = await Promise.resolve(provider.scheme.verify(delivery, [current], judged?.keys)).catch(() => undefined);
 	return verdict?.valid ? 'current' : 'previous';
+}
+
+/** Deliveries that come meanwhile are served between two questions. */
+function patient(provider: Provider): Provider {
+	const { scheme } = provider;
+	const verify: typeof scheme.verify = async (...asked) => {
+		await setImmediate();
+		return await scheme.verify(...asked);
+	};
+	return { ...provider, scheme: { ...scheme, verify } };
 }
 
 type Place = { readonly desk: ExplainingDesk; readonly secrets: ReadableSecrets };

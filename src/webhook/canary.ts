@@ -1,5 +1,8 @@
 const mark = 'smoke-';
 
+/** The header of what an operator has sent in a sender's place, with `sls webhook send` or a copied curl: it does not tell what the sender does. */
+export const sampleHeader = 'x-hookport-sample';
+
 /** The id that `sls webhook smoke` fills a sample with. */
 export function canaryId(random: string): string {
 	return mark + random;

@@ -1,4 +1,4 @@
-import { isCanary } from '../../webhook/canary.ts';
+import { isCanary, sampleHeader } from '../../webhook/canary.ts';
 import type { EventRecords } from '../../webhook/ports.ts';
 import type { EventRecord } from '../../webhook/record.ts';
 
@@ -14,7 +14,7 @@ export type Verified = {
 
 type Wish = { readonly source: string; readonly since: number; readonly most?: number; readonly page?: number };
 
-/** Newest first and a page at a time, as each brings its body along. An operator's own canaries don't tell that the sender knows the current one. */
+/** Newest first and a page at a time, as each brings its body along. What an operator has sent does not tell that the sender knows the current one. */
 export async function countVerified(
 	events: Pick<EventRecords, 'list'>,
 	{ source, since, most = 10_000, page = 500 }: Wish,
@@ -28,7 +28,7 @@ export async function countVerified(
 		const fresh = found.filter(({ id }) => !seen.has(id));
 		for (const record of fresh) {
 			if (record.secret === 'previous') previous = plus(previous, record);
-			else if (!isCanary(record)) current = plus(current, record);
+			else if (!isCanary(record) && record.headers[sampleHeader] === undefined) current = plus(current, record);
 		}
 		read += fresh.length;
 		const oldest = found.at(-1)?.receivedAt ?? since;

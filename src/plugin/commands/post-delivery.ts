@@ -1,3 +1,4 @@
+import { sampleHeader } from '../../webhook/canary.ts';
 import type { Delivery } from '../../webhook/delivery.ts';
 import { Mistake } from '../mistake.ts';
 import type { Desk } from './desk.ts';
@@ -18,7 +19,13 @@ export async function postDelivery(
 	const { origin } = new URL(target);
 	try {
 		// A sender would not follow a redirection either, and a GET after it would prove nothing.
-		return await fetch(target, { method: 'POST', headers, body: new Uint8Array(rawBody), signal, redirect: 'manual' });
+		return await fetch(target, {
+			method: 'POST',
+			headers: { ...headers, [sampleHeader]: 'true' },
+			body: new Uint8Array(rawBody),
+			signal,
+			redirect: 'manual',
+		});
 	} catch {
 		if (signal.aborted) throw new Mistake(`${origin} gave no answer within ${waitMs / 1000} s`);
 		const remedy = stage === undefined ? 'run npm start in another terminal, or give --url' : 'look at its name and DNS, or give --url';

@@ -49,6 +49,9 @@ async function begin({ name, source, provider, json }: Rotating, state: SecretSt
 	} else {
 		const value = await desk.ask(name);
 		await checkSecret(value, { name, kind: 'WEBHOOK_SECRET', of: { source, provider } });
+		// Somebody else may have begun while the value was typed, and the old one stands in only one place then.
+		if (Object.hasOwn(await secrets.states(), previousOf(name)) && !(await isHalfBegun(name, desk)))
+			throw new Mistake(`${name}: a rotation was begun elsewhere meanwhile; nothing was changed`);
 		await secrets.set(name, value, true);
 	}
 	if (json) return desk.print(JSON.stringify({ source: source.name, name, step: 'begun' }));

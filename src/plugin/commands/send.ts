@@ -15,7 +15,8 @@ export async function send({ json = false, ...options }: SendOptions & { readonl
 	if (!reply.ok) process.exitCode = 1;
 }
 
-/** Double quotes mean the same in sh, cmd and PowerShell. */
+/** Double quotes mean the same in sh, cmd and PowerShell, but for the signs that some of them read in there: an id is its sender's, and a command is copied. */
 export function quoted(id: string): string {
-	return /^[\w.:@-]+$/.test(id) ? id : `"${printableLine(id)}"`;
+	if (/^[\w.:@-]+$/.test(id)) return id;
+	return /["$`\\!%\p{Cc}]/u.test(id) ? '<id>' : `"${printableLine(id)}"`;
 }

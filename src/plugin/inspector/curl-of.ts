@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { sampleHeader } from '../../webhook/canary.ts';
 import type { Delivery } from '../../webhook/delivery.ts';
 import type { Provider } from '../../webhook/provider.ts';
 import type { EventRecord } from '../../webhook/record.ts';
@@ -33,12 +34,14 @@ export async function curlOf(of: EventRecord | SeenExchange, means: Means): Prom
 
 type Posted = { readonly path: string; readonly bytes: Buffer; readonly base: string };
 
-function deliveryOf({ query, headers }: EventRecord | SeenExchange, { path, bytes, base }: Posted): Delivery {
+function deliveryOf(of: EventRecord | SeenExchange, { path, bytes, base }: Posted): Delivery {
+	const { query, headers } = of;
+	const method = 'requestId' in of ? of.method : 'POST';
 	const own = Object.entries(headers).filter(([name]) => !sentByCurl.has(name));
 	return {
 		requestId: '',
 		receivedAt: Date.now(),
-		method: 'POST',
+		method,
 		path,
 		query,
 		url: `${base}${path}${query && `?${query}`}`,
@@ -50,7 +53,16 @@ function deliveryOf({ query, headers }: EventRecord | SeenExchange, { path, byte
 }
 
 /** Or none of the sender's business with us. */
-const sentByCurl = new Set(['host', 'content-length', 'connection', 'expect', 'transfer-encoding', 'accept-encoding', 'keep-alive']);
+const sentByCurl = new Set([
+	'host',
+	'content-length',
+	'connection',
+	'expect',
+	'transfer-encoding',
+	'accept-encoding',
+	'keep-alive',
+	sampleHeader,
+]);
 
 type Sender = { readonly source: Source; readonly provider: Provider };
 
@@ -77,15 +89,17 @@ async function secretsOf({ source, provider }: Sender, { desk }: Means): Promise
 type Written = { readonly base: string; readonly secrets: Awaited<ReturnType<typeof secretsOf>> };
 
 function command(delivery: Delivery, { base, secrets }: Written): string {
-	const { rawBody, headers } = delivery;
+	const { rawBody, headers, method } = delivery;
 	const word = (text: string) => quote(text, secrets);
 	const text = isUtf8(rawBody) && !rawBody.includes(0);
 	const lines = [
-		`curl -X POST ${word(targetOf(base, delivery))}`,
-		...Object.entries(headers).map(([name, value]) => `-H ${word(`${name}: ${value}`)}`),
+		// As it is: curl would make ranges of brackets and braces, and leave out dots.
+		`curl -g --path-as-is -X ${word(method)} ${word(targetOf(base, delivery))}`,
+		...Object.entries(headers).map(([name, value]) => `-H ${word(value === '' ? `${name};` : `${name}: ${value}`)}`),
 		// An empty header keeps curl from adding one of its own.
+		`-H '${sampleHeader}: true'`,
 		...('content-type' in headers ? [] : ["-H 'content-type:'"]),
-		text ? `--data-binary ${word(rawBody.toString())}` : '--data-binary @-',
+		...(rawBody.length === 0 ? [] : [text ? `--data-raw ${word(rawBody.toString())}` : '--data-binary @-']),
 	];
 	return `${text ? '' : `echo ${rawBody.toString('base64')} | base64 -d | `}${lines.join(' \\\n  ')}`;
 }

@@ -10,20 +10,18 @@ import type { SeenExchange } from './seen-exchange.ts';
 import { senderOf } from './sender-of.ts';
 
 export type Explainer = {
-	/** Looks into a refused delivery and says in the log why it was; of many at once, only into some. */
+	/** Looks into a refused delivery and says in the log why it was, unless it still looks into another. */
 	readonly refused: (exchange: Exchange, seen: SeenExchange) => void;
 	/** Why this one was refused, looked into now where it was not. */
 	readonly diagnosisOf: (seen: SeenExchange) => Promise<Diagnosis | undefined>;
 };
 
 const mostKept = 500;
-const mostPerSecond = 3;
 
 /** Says why deliveries were not believed, with all that this machine knows: the secrets of the other sources, too. */
 export function explainRefusals(desk: Desk, log: Pick<Log, 'warn'>): Explainer {
 	const known = createRecent<Promise<Diagnosis | undefined>>(mostKept);
-	let second = 0;
-	let explained = 0;
+	let looking = false;
 	const diagnosisOf = (seen: SeenExchange, body = seen.body): Promise<Diagnosis | undefined> => {
 		if (body === undefined || !refusals.includes(seen.code ?? '')) return Promise.resolve(undefined);
 		const diagnosis = known.get(seen.requestId) ?? look(seen, body, desk);
@@ -33,12 +31,10 @@ export function explainRefusals(desk: Desk, log: Pick<Log, 'warn'>): Explainer {
 	return {
 		diagnosisOf,
 		refused: (exchange, seen) => {
-			const current = Math.floor(exchange.receivedAt / 1000);
-			if (current !== second) explained = 0;
-			second = current;
-			explained += 1;
-			if (explained > mostPerSecond) return;
+			if (looking) return;
+			looking = true;
 			void diagnosisOf(seen, exchange.body).then((found) => {
+				looking = false;
 				if (found === undefined) return;
 				const { code: diagnosis, detail, proved } = found;
 				log.warn('why it was refused', { source: seen.source, diagnosis, proved, detail, 'faas.invocation_id': seen.requestId });

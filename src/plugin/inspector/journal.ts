@@ -6,6 +6,7 @@ import { traceIdOf } from '../../webhook/traceparent.ts';
 import type { Exchange } from '../local/exchange.ts';
 import type { Heard } from '../local/function-thread.ts';
 import type { Attempt } from './api.ts';
+import { openLineJournal } from './line-journal.ts';
 import { type SeenExchange, seenExchange } from './seen-exchange.ts';
 
 /** What a local run has seen, in memory, and the latest of it only: a refused request leaves nothing in the store, and a record counts attempts without telling of each. */
@@ -31,14 +32,12 @@ export type Journal = {
 
 const mostRequests = 500;
 const mostCalls = 5_000;
-const mostLines = 200;
-const longestLine = 2_000;
 const mostAttempts = 50;
 
 type Tried = Omit<Attempt, 'lines'> & { readonly requestId: string };
 
 export function openJournal(): Journal {
-	const lines = createRecent<string[]>(mostCalls);
+	const lines = openLineJournal();
 	const told = createRecent<LogEntry['fields']>(mostRequests);
 	const requests = new Map<string, SeenExchange>();
 	const byTrace = createRecent<string>(mostRequests);
@@ -69,8 +68,7 @@ export function openJournal(): Journal {
 		},
 		heard: ({ requestId, ...said }) => {
 			if ('entry' in said) return logged(requestId, said.entry);
-			const known = lines.get(requestId) ?? [];
-			if (known.length < mostLines) lines.keep(requestId, [...known, said.line.slice(0, longestLine)]);
+			lines.add(requestId, said.line);
 		},
 		began: (message, requestId) => {
 			running.keep(keyText(keyOf(message), message.function), { requestId, beganAt: Date.now() });
@@ -84,12 +82,12 @@ export function openJournal(): Journal {
 		exchanges: () => [...requests.values()].reverse(),
 		exchange: (requestId) => requests.get(requestId),
 		deliveryOf: ({ traceparent }) => requests.get(byTrace.get(traceIdOf(traceparent) ?? '') ?? ''),
-		linesOf: (requestId) => lines.get(requestId) ?? [],
+		linesOf: lines.of,
 		attemptsOf: (key, name) =>
-			(attempts.get(keyText(key, name)) ?? []).map(({ requestId, ...attempt }) => ({ ...attempt, lines: lines.get(requestId) ?? [] })),
+			(attempts.get(keyText(key, name)) ?? []).map(({ requestId, ...attempt }) => ({ ...attempt, lines: lines.of(requestId) })),
 		forget: (record) => {
 			for (const name of Object.keys(record.functions)) {
-				for (const { requestId } of attempts.get(keyText(record, name)) ?? []) lines.keep(requestId, []);
+				for (const { requestId } of attempts.get(keyText(record, name)) ?? []) lines.drop(requestId);
 				attempts.keep(keyText(record, name), []);
 			}
 		},

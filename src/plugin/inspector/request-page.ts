@@ -14,7 +14,8 @@ export async function requestPage(seen: SeenExchange, { journal, desk, explainer
 	const diagnosis = await explainer.diagnosisOf(seen);
 	return {
 		...requestRow(seen),
-		query: hideQuery(seen.query, sender?.provider.scheme.queryCredential),
+		// Where nobody knows what in it proves the sender, nothing is shown.
+		query: sender || seen.query === '' ? hideQuery(seen.query, sender?.provider.scheme.queryCredential) : hidden,
 		headers: headersOf(seen, sender),
 		body: seenBody(seen),
 		steps: stepsOf(seen, sender),

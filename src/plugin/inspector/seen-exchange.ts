@@ -34,7 +34,7 @@ export function seenExchange({ answer, code, body, ...exchange }: Exchange, told
 		...exchange,
 		...(needed && body && body.length <= mostBody && { body }),
 		status: answer.status,
-		answer: answer.body.toString().slice(0, longestAnswer),
+		answer: answer.body.toString('utf8', 0, longestAnswer),
 		source: text(told?.source) ?? '',
 		outcome,
 		...defined(known),

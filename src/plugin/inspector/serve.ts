@@ -34,7 +34,8 @@ export async function serveInspector(options: InspectorOptions): Promise<Inspect
 		answer(request, response, { ...options, hosts }).catch((error: unknown) => explain(response, error));
 	});
 	return {
-		url: `http://localhost:${port}`,
+		// By its address: where a name also stands for ::1, whoever listens there would be asked first, and be given the token.
+		url: `http://127.0.0.1:${port}`,
 		close: async () => {
 			server.close();
 			server.closeAllConnections();
@@ -59,7 +60,9 @@ type Site = InspectorOptions & { readonly hosts: readonly string[] };
 async function answer(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
 	const refusal = refusalOf(request, site);
 	if (refusal) return sendJson(response, 403, { error: refusal });
-	const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+	const target = URL.parse(request.url ?? '/', 'http://localhost');
+	if (target === null) return sendJson(response, 400, { error: 'This is no address of a page.' });
+	const { pathname, searchParams } = target;
 	if (!pathname.startsWith('/api/')) return await sendPage(response, { path: pathname, method: request.method ?? '' }, site.page);
 	if (!sameToken(tokenOf(request, pathname === '/api/changes' ? searchParams.get('token') : null), [site.token]))
 		return sendJson(response, 401, { error: 'The token is missing or not the one of this run: open the link that npm start printed.' });

@@ -36,6 +36,9 @@ export type Taken = {
 
 export const refused = (id: string, reason: string): Taken => ({ id, outcome: 'refused', functions: [], reason });
 
+/** `listen` hands over 200 at a time. */
+const mostEvents = 1_000;
+
 /** Undefined for what is no such delivery. */
 export function readListened(input: unknown): Listened | undefined {
 	if (!isObject(input)) return undefined;
@@ -47,6 +50,7 @@ export function readListened(input: unknown): Listened | undefined {
 		isObject(headers) &&
 		Object.values(headers).every((value) => typeof value === 'string') &&
 		Array.isArray(events) &&
+		events.length <= mostEvents &&
 		events.every(isEvent);
 	// Sound because each field was looked at.
 	return fits ? (input as Listened) : undefined;

@@ -16,6 +16,8 @@ type Read = {
 	readonly find: (told: ListenedEvent) => Identified | undefined;
 };
 
+const aheadMillis = 24 * 60 * 60 * 1000;
+
 type Here = { readonly cloud: { readonly now: () => number }; readonly routes: Routes; readonly providers: Providers };
 
 /** Reads a stage's delivery as this project's own files do: what the stage says of it is not taken from it, but found in its bytes. */
@@ -25,6 +27,8 @@ export async function readAnew(listened: Listened, { cloud, routes, providers }:
 	if (source === undefined || provider === undefined) return { refused: 'serverless.yml has no such source' };
 	// It would be taken anew each time, since nothing that has expired tells a second copy.
 	if (lifeOf(listened.receivedAt, source, provider).expiresAt <= cloud.now()) return { refused: 'it is older than events are kept' };
+	// Clocks differ by seconds, and what is dated wrongly would be kept for ever.
+	if (listened.receivedAt > cloud.now() + aheadMillis) return { refused: 'it is dated a day or more ahead' };
 	const rawBody = Buffer.from(listened.body, 'base64');
 	if (sha256(rawBody) !== listened.sha256) return { refused: 'its bytes are not those that the stage has verified' };
 	try {

@@ -153,7 +153,7 @@ describe('what the inspector answers', () => {
 		});
 		await second.close();
 
-		expect(second.url).toMatch(/^http:\/\/localhost:\d+$/);
+		expect(second.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 		expect(second.url).not.toBe(inspector.url);
 	});
 });
