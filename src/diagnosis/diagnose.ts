@@ -24,7 +24,8 @@ export async function diagnose(evidence: Evidence): Promise<Finding | undefined>
 	if (verdict === undefined) return await findUnusable(evidence, ask);
 	const time = verdict.reason.startsWith('timestamp-') ? await signedAt(evidence, ask) : undefined;
 	const away = time && distance(delivery.receivedAt - time.at, provider);
-	const given = { ...evidence, ask, delivery: { ...delivery, ...(time && { receivedAt: time.at }) } };
+	const mismatched = verdict.reason === 'signature-mismatch' || time !== undefined;
+	const given = { ...evidence, mismatched, ask, delivery: { ...delivery, ...(time && { receivedAt: time.at }) } };
 	const findings: Finding[] = [];
 	for (const hypothesis of [...(thorough?.hypotheses ?? []), ...hypotheses]) {
 		const finding = await hypothesis(given);

@@ -65,7 +65,7 @@ export const diagnoses = {
 	'account-differs': {
 		title: 'It names another account than the deliveries that were believed.',
 		remedy:
-			'See whether the sender is of the account, shop, workspace or mode whose secret is set here; a second one is a source of its own.',
+			'See whether the sender is of the account, shop, workspace or mode whose secret is set here; a second one is a source of its own. Where the account is the right one, the secret is another.',
 	},
 } as const satisfies Record<string, Row>;
 

@@ -30,6 +30,8 @@ export type Thorough = {
 /** What a hypothesis is tried on; the delivery is at the time that it was signed for, where that is told. */
 export type Case = Evidence & {
 	readonly ask: Ask;
+	/** Of the right form, so that a sender of another account may have signed it. */
+	readonly mismatched?: boolean;
 	/** The scheme refuses the first secret, so one that it takes is worth a suspicion. */
 	readonly unusable?: true;
 };

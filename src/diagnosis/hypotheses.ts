@@ -63,8 +63,8 @@ async function suspectBody({ provider, delivery: { rawBody, headers } }: Case): 
 	return headers['content-encoding'] ? suspected('body-compressed', 'it came with content-encoding') : undefined;
 }
 
-async function suspectAccount({ provider, delivery, knowsAccount }: Case): Promise<Finding | undefined> {
+async function suspectAccount({ provider, delivery, knowsAccount, mismatched }: Case): Promise<Finding | undefined> {
 	const account = provider.account && accountOf(provider.account, delivery.headers, unverifiedFields(delivery));
-	if (account === undefined || knowsAccount?.(account) !== false) return undefined;
+	if (!mismatched || account === undefined || knowsAccount?.(account) !== false) return undefined;
 	return suspected('account-differs', 'no delivery of its account was believed lately');
 }

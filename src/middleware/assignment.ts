@@ -15,6 +15,8 @@ export type Assignment = {
 	event?: WebhookEvent;
 	/** For the log only: the first failure, or why it is dead. */
 	failure?: string;
+	/** For the log only: where that was. */
+	thrownAt?: string | undefined;
 };
 
 /** How the run ended, and was recorded. */

@@ -1,6 +1,7 @@
 import { accountOf } from '../diagnosis/account-of.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Evidence } from '../diagnosis/evidence.ts';
+import { sampleHeader } from '../webhook/canary.ts';
 import type { Cloud } from '../webhook/ports.ts';
 import type { ReadableSecrets } from '../webhook/secrets.ts';
 import { retiredName, secretName } from '../webhook/source.ts';
@@ -18,6 +19,7 @@ export function diagnoseRefusals(): (passage: Passage, platform: Platform) => Pr
 	let minute = 0;
 	let diagnosed = 0;
 	return (passage, { cloud }) => {
+		if (cloud.explained) return undefined;
 		if (passage.verified) accounts.keep(passage);
 		if (passage.refusal === undefined || passage.judged === undefined || passage.verified) return undefined;
 		const current = Math.floor(cloud.now() / 60_000);
@@ -58,7 +60,7 @@ function recentAccounts() {
 	return {
 		keep: ({ source, provider, delivery, body }: Passage) => {
 			const account = provider.account && accountOf(provider.account, delivery.headers, body);
-			if (account === undefined) return;
+			if (account === undefined || delivery.headers[sampleHeader] !== undefined) return;
 			const own = known.get(source.name) ?? new Set();
 			own.delete(account);
 			own.add(account);

@@ -25,7 +25,7 @@ export function logAttempt(work: Work, { cloud }: Platform): Work {
 
 type Told = { readonly outcome: string; readonly code: string | undefined; readonly began: number };
 
-function tell({ claim, requestId, failure, function: name }: Assignment, { outcome, code, began }: Told, cloud: Cloud): void {
+function tell({ claim, requestId, failure, thrownAt, function: name }: Assignment, { outcome, code, began }: Told, cloud: Cloud): void {
 	const { record, attempt } = claim;
 	const now = cloud.now();
 	cloud.log[code ? 'error' : 'info'](`attempt ${outcome}`, {
@@ -37,6 +37,7 @@ function tell({ claim, requestId, failure, function: name }: Assignment, { outco
 		outcome,
 		code,
 		detail: failure && oneLine(failure),
+		at: thrownAt,
 		duration_ms: now - began,
 		age_ms: Math.max(0, now - record.receivedAt),
 		'faas.invocation_id': requestId,

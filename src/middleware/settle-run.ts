@@ -21,7 +21,10 @@ export function settleRun(platform: Platform): Task {
 			const current = await settle(request.event, { status: 'done', at, ...(kept && { reply }) }, platform);
 			request.response = current ? ({ ending: 'done', reply } satisfies Ending) : fenced;
 		},
-		onError: ({ event, error }) => failRun(event, describe(error), platform),
+		onError: ({ event, error }) => {
+			event.thrownAt = platform.cloud.placeOf?.(error);
+			return failRun(event, describe(error), platform);
+		},
 	};
 }
 

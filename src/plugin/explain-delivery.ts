@@ -9,6 +9,7 @@ import { type OtherSender, thorough } from '../diagnosis/thorough.ts';
 import { readRetired } from '../middleware/diagnose-refusals.ts';
 import { readSecrets } from '../middleware/read-secrets.ts';
 import type { Passage } from '../middleware/step.ts';
+import { sampleHeader } from '../webhook/canary.ts';
 import type { Delivery } from '../webhook/delivery.ts';
 import type { FailureCode } from '../webhook/failure.ts';
 import type { Provider } from '../webhook/provider.ts';
@@ -118,6 +119,7 @@ async function knownAccounts({ source, provider }: Sender, desk: ExplainingDesk)
 	const records = await desk.withStore((store) => store.events.list({ source: source.name, limit: latest })).catch(() => []);
 	const accounts = new Set(
 		records.flatMap(({ headers, body, sealed }) => {
+			if (headers[sampleHeader] !== undefined) return [];
 			const fields = sealed || !Buffer.isBuffer(body) ? undefined : unverifiedFields({ headers, rawBody: body });
 			return accountOf(place, headers, fields) ?? [];
 		}),

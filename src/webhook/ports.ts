@@ -146,6 +146,10 @@ export type Cloud = {
 	readonly records: Records;
 	readonly log: Log;
 	readonly metrics: Metrics;
+	/** Where in the team's own files an error was thrown, where that can be told: on a laptop, whose bundles have source maps. */
+	readonly placeOf?: (error: unknown) => string | undefined;
+	/** Whether somebody else says why deliveries are not believed, who knows more. */
+	readonly explained?: boolean;
 	/** Calls another function of the service by its name in serverless.yml and returns its answer. Rejects when it fails. */
 	readonly call: (name: string, payload: unknown) => Promise<unknown>;
 };

@@ -147,6 +147,19 @@ export function rotateConformance(open: () => Promise<RotatingStage>): void {
 			expect(await values()).toEqual({ [name]: old });
 		});
 
+		it('given that another has begun while the value was typed → refused, and what the sender still signs with stays valid', async () => {
+			const late = desk(fresher);
+			const ask = async () => {
+				await rotate(fresh);
+				return fresher;
+			};
+
+			const second = secretsRotate({ source: 'stripe' }, { ...late, ask });
+
+			await expect(second).rejects.toThrow(`${name}: a rotation was begun elsewhere meanwhile; nothing was changed`);
+			expect(await values()).toEqual({ [name]: fresh, [`${name}_PREVIOUS`]: old });
+		});
+
 		it('while each of its requests is on its way, instances old and new take whatever is signed with a secret that is valid', async () => {
 			const warm = stage.instance();
 			await post(old, { secrets: warm });

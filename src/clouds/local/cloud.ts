@@ -3,9 +3,10 @@ import type { Cloud, Queue } from '../../webhook/ports.ts';
 import { createOutside } from '../outside.ts';
 import { createLog } from './create-log.ts';
 import { openStore, type Store } from './open-store.ts';
+import { placeOf } from './place-of.ts';
 import { readEvent } from './read-event.ts';
 import { createSecrets } from './secrets.ts';
-import { heard, requestCall, wake } from './thread.ts';
+import { heard, inThread, requestCall, wake } from './thread.ts';
 
 if (process.env.AWS_LAMBDA_RUNTIME_API) {
 	throw new Error('This bundle holds the local cloud and can not run on AWS Lambda. Build it with the condition "aws".');
@@ -63,6 +64,9 @@ export const cloud: Cloud = {
 	outside: createOutside({ now: Date.now }),
 	// Nobody would look at them here.
 	metrics: { add: () => {}, flush: () => {} },
+	placeOf,
+	// The main thread knows the secrets of the other sources, too.
+	explained: inThread(),
 	log: createLog(functionName, (line) => process.stdout.write(line), heard),
 	call: requestCall,
 };

@@ -70,7 +70,9 @@ export function createQueue(db: DatabaseSync, transact: Transact, clock: () => n
 		delay: (leased, at) => transact(() => giveBack.run(at, leased.id, leased.lease).changes > 0, 'later'),
 		waiting: async (key) => {
 			const rows = waiting.all(key.id).filter(({ message }) => rowKey(keyOf(parse(message))) === rowKey(key));
-			return Object.fromEntries(rows.map((row) => [String(row.function), Number(row.visible_at)]));
+			// A replay leaves the message that waited for a later attempt; the first one that comes counts.
+			const latestFirst = rows.toSorted((a, b) => Number(b.visible_at) - Number(a.visible_at));
+			return Object.fromEntries(latestFirst.map((row) => [String(row.function), Number(row.visible_at)]));
 		},
 		names: async () => names.all().map((row) => String(row.function)),
 	};

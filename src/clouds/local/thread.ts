@@ -41,7 +41,7 @@ type Shared = { readonly hookport?: MessagePort; readonly heard?: (entry: LogEnt
 
 /** Sound because only function-thread.ts and worker.ts, which start the thread, put it there. */
 const shared = () => (workerData ?? {}) as Shared;
-const inThread = () => shared().hookport !== undefined;
+export const inThread = () => shared().hookport !== undefined;
 
 function openPort(): MessagePort {
 	if (opened) return opened;

@@ -4,6 +4,7 @@ import type { Delivery } from '../../webhook/delivery.ts';
 import { type Explanation, explain } from '../explain-delivery.ts';
 import { Mistake } from '../mistake.ts';
 import { readRequest, readSaved, type SavedRequest } from '../saved/read-request.ts';
+import { unexplained } from '../unexplained.ts';
 import { publicBase } from './base-url.ts';
 import type { Desk } from './desk.ts';
 import { table } from './event-line.ts';
@@ -60,11 +61,3 @@ function* describe({ steps, accepted, code, detail, secret, diagnosis }: Explana
 		yield `What to do: ${diagnosis.remedy}`;
 	} else if (code === 'signature-invalid') yield unexplained[detail ?? ''] ?? unexplained['signature-mismatch'] ?? '';
 }
-
-/** Where nothing was found, by why the scheme did not believe it. */
-const unexplained: Readonly<Record<string, string>> = {
-	'signature-mismatch':
-		'Nothing was found that explains it. Nearly always it is another secret: compare it with the one that the provider shows.',
-	'signature-malformed':
-		'What should be a signature is none of the form that the provider sends: it was changed, cut or sent twice, or another sender made it.',
-};

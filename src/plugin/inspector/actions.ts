@@ -22,7 +22,7 @@ export type Means = {
 	readonly store: Store;
 	readonly journal: Journal;
 	readonly desk: Desk;
-	readonly explainer: Pick<Explainer, 'diagnosisOf'>;
+	readonly explainer: Pick<Explainer, 'diagnosisOf' | 'codeOf'>;
 };
 
 export function createActions(means: Means): Actions {

@@ -31,6 +31,8 @@ export type RequestRow = {
 	readonly status: number;
 	readonly code?: string;
 	readonly detail?: string;
+	/** The code of its diagnosis, once that is known. */
+	readonly why?: string;
 };
 
 /** Query of `GET /api/deliveries`. All are optional, as texts; times in milliseconds. `status` is one of an event, or `refused`. */

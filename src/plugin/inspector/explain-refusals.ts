@@ -5,23 +5,31 @@ import { publicBase } from '../commands/base-url.ts';
 import type { Desk } from '../commands/desk.ts';
 import { explain } from '../explain-delivery.ts';
 import type { Exchange } from '../local/exchange.ts';
+import { unexplained } from '../unexplained.ts';
 import type { Diagnosis } from './api.ts';
 import type { SeenExchange } from './seen-exchange.ts';
 import { senderOf } from './sender-of.ts';
 
 export type Explainer = {
-	/** Looks into a refused delivery and says in the log why it was, unless it still looks into another. */
+	/** Looks into a refused delivery, one after the other, and says in the log why it was; of a flood, only of some. */
 	readonly refused: (exchange: Exchange, seen: SeenExchange) => void;
 	/** Why this one was refused, looked into now where it was not. */
 	readonly diagnosisOf: (seen: SeenExchange) => Promise<Diagnosis | undefined>;
+	/** The code of what is known by now. */
+	readonly codeOf: (requestId: string) => string | undefined;
 };
 
 const mostKept = 500;
+const mostWaiting = 20;
+
+type Hearers = { readonly log: Pick<Log, 'warn'>; readonly onKnown: () => void };
 
 /** Says why deliveries were not believed, with all that this machine knows: the secrets of the other sources, too. */
-export function explainRefusals(desk: Desk, log: Pick<Log, 'warn'>): Explainer {
+export function explainRefusals(desk: Desk, { log, onKnown }: Hearers): Explainer {
 	const known = createRecent<Promise<Diagnosis | undefined>>(mostKept);
-	let looking = false;
+	const codes = createRecent<string>(mostKept);
+	let waiting = 0;
+	let last: Promise<unknown> = Promise.resolve();
 	const diagnosisOf = (seen: SeenExchange, body = seen.body): Promise<Diagnosis | undefined> => {
 		if (body === undefined || !refusals.includes(seen.code ?? '')) return Promise.resolve(undefined);
 		const diagnosis = known.get(seen.requestId) ?? look(seen, body, desk);
@@ -30,14 +38,18 @@ export function explainRefusals(desk: Desk, log: Pick<Log, 'warn'>): Explainer {
 	};
 	return {
 		diagnosisOf,
+		codeOf: codes.get,
 		refused: (exchange, seen) => {
-			if (looking) return;
-			looking = true;
-			void diagnosisOf(seen, exchange.body).then((found) => {
-				looking = false;
+			if (waiting >= mostWaiting) return;
+			waiting += 1;
+			last = last.then(async () => {
+				const found = await diagnosisOf(seen, exchange.body);
+				waiting -= 1;
 				if (found === undefined) return;
 				const { code: diagnosis, detail, proved } = found;
+				codes.keep(seen.requestId, diagnosis);
 				log.warn('why it was refused', { source: seen.source, diagnosis, proved, detail, 'faas.invocation_id': seen.requestId });
+				onKnown();
 			});
 		},
 	};
@@ -50,9 +62,16 @@ async function look(seen: SeenExchange, body: Buffer, desk: Desk): Promise<Diagn
 	if (sender === undefined) return undefined;
 	// What can't be explained is no reason for a run to end.
 	const { diagnosis } = await explain(deliveryOf(seen, body, desk), sender, desk).catch(() => ({ diagnosis: undefined }));
-	if (diagnosis === undefined) return undefined;
+	if (diagnosis === undefined) return nothingFound(seen);
 	const { code, detail, title, remedy, proved } = diagnosis;
 	return { code, detail: `${title.replace(/\.$/, '')}: ${detail}.`, remedy, proved };
+}
+
+function nothingFound({ code, detail = '' }: SeenExchange): Diagnosis | undefined {
+	const text = code === 'signature-invalid' && unexplained[detail];
+	return text
+		? { code: 'unexplained', detail: text, remedy: 'Copy the secret from the provider once more; after a change of .env, start the run again.', proved: false }
+		: undefined;
 }
 
 function deliveryOf(

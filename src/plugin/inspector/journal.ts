@@ -17,7 +17,7 @@ export type Journal = {
 	/** A function is about to be called for a message. */
 	readonly began: (message: Message, requestId: string) => void;
 	readonly crashed: (message: Message, error: string) => void;
-	/** Newest first. */
+	/** Those that made no event, newest first. */
 	readonly exchanges: () => readonly SeenExchange[];
 	readonly exchange: (requestId: string) => SeenExchange | undefined;
 	/** The one that brought the event. */
@@ -26,6 +26,8 @@ export type Journal = {
 	readonly attemptsOf: (key: EventKey, name: string) => readonly Attempt[];
 	/** Of an event that is to be forgotten. */
 	readonly forget: (record: EventRecord) => void;
+	/** Something else has, that is shown beside. */
+	readonly changed: () => void;
 	/** Returns how to stop listening. */
 	readonly onChange: (listener: () => void) => () => void;
 };
@@ -39,12 +41,14 @@ type Tried = Omit<Attempt, 'lines'> & { readonly requestId: string };
 export function openJournal(): Journal {
 	const lines = openLineJournal();
 	const told = createRecent<LogEntry['fields']>(mostRequests);
-	const requests = new Map<string, SeenExchange>();
+	// Apart, so that what is accepted pushes nothing out that was refused.
+	const [accepted, others] = [new Map<string, SeenExchange>(), new Map<string, SeenExchange>()];
 	const byTrace = createRecent<string>(mostRequests);
 	const attempts = createRecent<readonly Tried[]>(mostCalls);
 	const running = createRecent<{ readonly requestId: string; readonly beganAt: number }>(mostCalls);
 	const listeners = new Set<() => void>();
 	const changed = () => listeners.forEach((listener) => void listener());
+	const exchange = (requestId: string) => others.get(requestId) ?? accepted.get(requestId);
 	const tried = (key: EventKey, name: string, attempt: Tried) => {
 		const known = attempts.get(keyText(key, name)) ?? [];
 		attempts.keep(keyText(key, name), [...known, attempt].slice(-mostAttempts));
@@ -59,6 +63,7 @@ export function openJournal(): Journal {
 		exchanged: (exchange) => {
 			const seen = seenExchange(exchange, told.get(exchange.requestId));
 			if (seen === undefined) return undefined;
+			const requests = seen.outcome === 'accepted' ? accepted : others;
 			requests.set(seen.requestId, seen);
 			const [oldest] = requests.keys();
 			if (requests.size > mostRequests && oldest !== undefined) requests.delete(oldest);
@@ -79,9 +84,9 @@ export function openJournal(): Journal {
 			const begun = running.get(keyText(key, message.function));
 			if (begun) tried(key, message.function, { ...begun, durationMs: Date.now() - begun.beganAt, outcome: 'crashed', error });
 		},
-		exchanges: () => [...requests.values()].reverse(),
-		exchange: (requestId) => requests.get(requestId),
-		deliveryOf: ({ traceparent }) => requests.get(byTrace.get(traceIdOf(traceparent) ?? '') ?? ''),
+		exchanges: () => [...others.values()].reverse(),
+		exchange,
+		deliveryOf: ({ traceparent }) => exchange(byTrace.get(traceIdOf(traceparent) ?? '') ?? ''),
 		linesOf: lines.of,
 		attemptsOf: (key, name) =>
 			(attempts.get(keyText(key, name)) ?? []).map(({ requestId, ...attempt }) => ({ ...attempt, lines: lines.of(requestId) })),
@@ -91,6 +96,7 @@ export function openJournal(): Journal {
 				attempts.keep(keyText(record, name), []);
 			}
 		},
+		changed,
 		onChange: (listener) => {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
@@ -113,7 +119,7 @@ function attemptOf(requestId: string, { at, message, fields }: LogEntry) {
 		beganAt: at - durationMs,
 		durationMs,
 		outcome: String(outcome),
-		...(detail !== undefined && { error: String(detail) }),
+		...(detail !== undefined && { error: fields.at === undefined ? String(detail) : `${detail} (at ${fields.at})` }),
 	};
 	return { key: { source: String(source), id: String(id) }, name: String(name), tried };
 }

@@ -17,13 +17,13 @@ type Found = { readonly row: Row; readonly holds: (text: string) => boolean };
 /** Newest first: the events of the store, and the requests of this run that made none. */
 export async function listRows(query: ListQuery, means: Means): Promise<List> {
 	const text = query.text?.toLowerCase() ?? '';
-	const rows: Row[] = [];
+	const rows: Row[] = await exactRows(query, means);
 	let cursor = readCursor(query);
 	for (let searched = 0; ; ) {
 		const found = await findAt(cursor, query, means);
 		for (const [index, { row, holds }] of found.slice(0, page).entries()) {
 			cursor = { before: row.receivedAt, skip: cursor.before === row.receivedAt ? cursor.skip + 1 : 1 };
-			if (text === '' || holds(text)) rows.push(row);
+			if (text === '' || (holds(text) && !isExact(row, query))) rows.push(row);
 			if (rows.length === page) return { rows, ...(index + 1 < found.length && { next: `${cursor.before},${cursor.skip}` }) };
 		}
 		if (found.length <= page) return { rows };
@@ -32,6 +32,18 @@ export async function listRows(query: ListQuery, means: Means): Promise<List> {
 		// Deliveries come first.
 		await setImmediate();
 	}
+}
+
+/** An id that is searched for whole is found however old it is. It stands on the first page, before what is found by reading. */
+async function exactRows({ text: id, after, source, type, status, since, until }: ListQuery, { store, desk }: Means): Promise<Row[]> {
+	if (!id || after || type || status || since || until) return [];
+	const names = source ? [source] : Object.keys(desk.routes.sources);
+	const records = await Promise.all(names.map((name) => store.events.get({ source: name, id })));
+	return records.flatMap((record) => (record ? [eventRow(record)] : []));
+}
+
+function isExact(row: Row, { text, type, status, since, until }: ListQuery): boolean {
+	return row.kind === 'event' && row.id === text && !type && !status && !since && !until;
 }
 
 function readCursor({ after, until }: ListQuery): Cursor {
@@ -65,12 +77,12 @@ async function findEvents(bounds: EventFilter, { source, type, status }: ListQue
 function findRequests(
 	{ since, before }: { readonly since: number; readonly before: number },
 	{ source, type, status }: ListQuery,
-	{ journal }: Means,
+	{ journal, explainer }: Means,
 ): readonly Found[] {
 	if (type || (status && status !== 'refused')) return [];
 	return journal
 		.exchanges()
-		.filter(({ outcome }) => outcome !== 'accepted' && (!status || outcome === 'refused'))
+		.filter(({ outcome }) => !status || outcome === 'refused')
 		.filter((each) => each.receivedAt >= since && each.receivedAt <= before && (!source || each.source === source))
-		.map((each) => ({ row: requestRow(each), holds: (text) => holdsText(each, text) }));
+		.map((each) => ({ row: requestRow(each, explainer.codeOf(each.requestId)), holds: (text) => holdsText(each, text) }));
 }

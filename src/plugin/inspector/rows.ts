@@ -17,7 +17,8 @@ export function eventRow(record: EventRecord): EventRow {
 	};
 }
 
-export function requestRow({ requestId, source, outcome, receivedAt, method, path, status, code, detail }: SeenExchange): RequestRow {
+export function requestRow(seen: SeenExchange, why?: string): RequestRow {
+	const { requestId, source, outcome, receivedAt, method, path, status, code, detail } = seen;
 	return {
 		kind: 'request',
 		requestId,
@@ -29,6 +30,7 @@ export function requestRow({ requestId, source, outcome, receivedAt, method, pat
 		status,
 		...(code !== undefined && { code }),
 		...(detail !== undefined && { detail }),
+		...(why !== undefined && { why }),
 	};
 }
 

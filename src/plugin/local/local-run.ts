@@ -83,7 +83,7 @@ export async function startLocalRun(options: LocalRunOptions): Promise<LocalRun>
 		bounds: { drain: drainMillis },
 	});
 	const desk = deskOfRun({ store, routes, dataDir, url: urlOf(host, gateway.port) });
-	explainer = explainRefusals(desk, log);
+	explainer = explainRefusals(desk, { log, onKnown: journal.changed });
 	const cloud = { ...store, queue: wakingQueue(store, queue), secrets: createSecrets(dataDir), now: Date.now };
 	const taking = (input: unknown) => takeListened(input, { cloud, routes, providers, log });
 	const inspected = { store, journal, desk, explainer, dataDir, taking };

@@ -37,6 +37,8 @@ const { name, file, handler } = workerData as WorkerInput;
 const current = new AsyncLocalStorage<number>();
 const report = (message: WorkerReport) => parentPort?.postMessage(message);
 
+// So that an error names the line of a file, and not of its bundle.
+process.setSourceMapsEnabled(true);
 for (const stream of [process.stdout, process.stderr]) overhear(stream, (line) => report({ kind: 'line', id: current.getStore(), line }));
 // The bundle has a copy of the local cloud of its own, which finds this where it finds its port.
 Object.assign(workerData, { heard: (entry: LogEntry) => report({ kind: 'logged', id: current.getStore(), entry }) });

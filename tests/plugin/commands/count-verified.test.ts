@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { countVerified } from '../../../src/plugin/commands/count-verified.ts';
-import { canaryId } from '../../../src/webhook/canary.ts';
+import { canaryId, sampleHeader } from '../../../src/webhook/canary.ts';
 import type { EventRecord } from '../../../src/webhook/record.ts';
 import { localPlatform, type TestPlatform } from '../../local-platform.ts';
 import { sampleRecord } from '../../ports/sample-record.ts';
@@ -52,6 +52,7 @@ describe('which secret has verified what came', () => {
 	});
 
 	it('given a canary → it does not tell that the sender signs with the new one; one that the old one verified tells of that', async () => {
+		await keep({ id: 'evt_sent', receivedAt: 5, headers: { [sampleHeader]: 'true' } });
 		const id = canaryId('3f0a8f5e-0a7d-4d4e-9a3b-5a0f6f1d2c3b');
 		await keep({ id, receivedAt: 5 }, { id: `${id}-2`, receivedAt: 6, ...previous });
 

@@ -27,33 +27,27 @@ afterEach(async () => {
 	await desk.close();
 });
 
-const actionsOf = (own: Desk) => createActions({ store, journal, desk: own, explainer: explainRefusals(own, { warn: () => {} }) });
+const actionsOf = (own: Desk) =>
+	createActions({ store, journal, desk: own, explainer: explainRefusals(own, { log: { warn: () => {} }, onKnown: () => {} }) });
 const act = async <Answer>(name: string, input: object = {}) => (await actions[name]?.({ ...input })) as Answer;
 const list = (query: object = {}) => act<List>('GET /api/deliveries', query);
 const idsOf = ({ rows }: List) => rows.map((row) => (row.kind === 'event' ? row.id : row.requestId));
-const refused = (requestId: string, changes: Partial<Exchange> = {}) => {
-	journal.heard({
-		requestId,
-		entry: {
-			at: noon,
-			level: 'warn',
-			message: 'delivery refused',
-			fields: { source: 'stripe', outcome: 'refused', code: 'signature-invalid' },
-		},
-	});
-	journal.exchanged({
-		requestId,
-		receivedAt: noon,
-		durationMs: 1,
-		method: 'POST',
-		path: '/webhooks/stripe',
-		query: '',
-		headers: { 'content-type': 'application/json' },
-		remoteAddress: '127.0.0.1',
-		body: Buffer.from('{"forged":true}'),
-		answer: { status: 401, headers: {}, body: Buffer.from('{}') },
-		...changes,
-	});
+const forged = (requestId: string): Exchange => ({
+	requestId,
+	receivedAt: noon,
+	durationMs: 1,
+	method: 'POST',
+	path: '/webhooks/stripe',
+	query: '',
+	headers: { 'content-type': 'application/json' },
+	remoteAddress: '127.0.0.1',
+	body: Buffer.from('{"forged":true}'),
+	answer: { status: 401, headers: {}, body: Buffer.from('{}') },
+});
+const refused = (requestId: string, changes: Partial<Exchange> = {}, more: Record<string, string> = {}) => {
+	const fields = { source: 'stripe', outcome: 'refused', code: 'signature-invalid', ...more };
+	journal.heard({ requestId, entry: { at: noon, level: 'warn', message: 'delivery refused', fields } });
+	journal.exchanged({ ...forged(requestId), ...changes });
 };
 
 describe('the list', () => {
@@ -110,13 +104,20 @@ describe('the list', () => {
 		expect(idsOf(await list(query))).toEqual(ids);
 	});
 
+	it('an id that is searched for whole → found at once, however old it is, and once', async () => {
+		for (let each = 0; each < 300; each += 1) await store.events.insert(sampleRecord({ id: `evt_${each}`, receivedAt: noon + each }), 0);
+
+		expect(idsOf(await list({ text: 'evt_7' }))[0]).toBe('evt_7');
+		expect(idsOf(await list({ text: 'evt_7' })).filter((id) => id === 'evt_7')).toHaveLength(1);
+	});
+
 	it('a search over more than it looks at → stops, says how far it came, and goes on from there', async () => {
 		const pages: List[] = [];
 		for (let each = 0; each < 5_150; each += 1)
 			await store.events.insert(sampleRecord({ id: each === 0 ? 'needle' : `evt_${each}`, receivedAt: noon + each }), 0);
 
-		pages.push(await list({ text: 'needle' }));
-		pages.push(await list({ text: 'needle', after: pages[0]?.next }));
+		pages.push(await list({ text: 'needl' }));
+		pages.push(await list({ text: 'needl', after: pages[0]?.next }));
 
 		expect(pages.map((page) => [idsOf(page), page.searched])).toEqual([
 			[[], 5_000],
@@ -143,6 +144,17 @@ describe("an event's page", () => {
 			{ name: 'invoice-paid', status: 'pending', attempts: 1, replays: 0, lastError: 'Error: no', nextAt: noon + 60_000, seen: [] },
 		]);
 		expect(page.steps.map(({ outcome }) => outcome)).not.toContain('failed');
+	});
+
+	it('replayed while it waited for a later attempt → the next one is the first that comes', async () => {
+		await store.events.insert(sampleRecord({ functions: { 'invoice-paid': sampleRun({ sent: true }) } }), 0);
+		await store.queue.send([messageFor(sampleRecord(), 'invoice-paid'), messageFor(sampleRecord(), 'invoice-paid')]);
+		const leased = await store.queue.take({ now: Date.now(), until: Date.now() + 1_000 }, ['invoice-paid'], 2);
+		for (const [index, each] of leased.entries()) await store.queue.delay(each, noon + (index + 1) * 60_000);
+
+		const page = await act<EventPage>('GET /api/event', { source: 'stripe', id: 'evt_1' });
+
+		expect(page.runs[0]?.nextAt).toBe(noon + 60_000);
 	});
 
 	it('what was authentic and could not be read → says at which step that showed', async () => {
@@ -186,6 +198,25 @@ describe("a refused request's page", () => {
 		for (const value of Object.values(secrets)) expect(JSON.stringify(page)).not.toContain(value);
 	});
 
+	it('of a source that is not known → its query is not shown either', async () => {
+		journal.exchanged({ ...forged('r1'), path: '/webhooks/gitlb', query: 'token=SUPERSECRET', code: 'source-unknown' });
+
+		const page = await act<RequestPage>('GET /api/request', { id: 'r1' });
+
+		expect(page.query).toBe('hidden');
+		expect(page.headers.every(({ masked }) => masked)).toBe(true);
+	});
+
+	it('that no diagnosis explains → says what it nearly always is', async () => {
+		await desk.serve();
+		const headers = { 'content-type': 'application/json', 'stripe-signature': `t=${noon / 1000},v1=${'0'.repeat(64)}` };
+		refused('r1', { headers }, { detail: 'signature-mismatch' });
+
+		const { diagnosis } = await act<RequestPage>('GET /api/request', { id: 'r1' });
+
+		expect(diagnosis).toMatchObject({ code: 'unexplained', proved: false, detail: expect.stringContaining('another secret') });
+	});
+
 	it('its steps → as far as it came', async () => {
 		refused('r1');
 
@@ -213,6 +244,20 @@ describe("a refused request's page", () => {
 const curlOf = async (of: object) => (await actionsOf(desk.desk())['POST /api/curl']?.({ ...of })) as Curl;
 
 describe('copy as curl', () => {
+	it.each([
+		['a body that names a file', { body: Buffer.from('@/etc/hostname') }, "--data-raw '@/etc/hostname'"],
+		['a query of ranges', { query: 'x=[1-9]&y={a,b}' }, 'curl -g --path-as-is'],
+		['a header without a value', { headers: { 'x-empty': '' } }, "-H 'x-empty;'"],
+		['another method', { method: 'GET', body: Buffer.alloc(0) }, "-X 'GET'"],
+	])('of %s → as it is', async (_, changes, part) => {
+		await desk.serve();
+		refused('r1', changes);
+
+		const { curl } = await curlOf({ requestId: 'r1' });
+
+		expect(curl).toContain(part);
+	});
+
 	it.each([
 		['stripe', 'invoice.paid', "it's `quoted` $HOME \\ \u00e9 \n"],
 		['partner', 'any', 'plain'],

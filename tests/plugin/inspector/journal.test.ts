@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { openJournal } from '../../../src/plugin/inspector/journal.ts';
 import type { Exchange } from '../../../src/plugin/local/exchange.ts';
 import { messageFor } from '../../../src/webhook/message.ts';
+import { bytesInUse } from '../../attack/collect.ts';
+import { until } from '../../clouds/local/until.ts';
 import { sampleRecord } from '../../ports/sample-record.ts';
 
 const exchange = (changes: Partial<Exchange> = {}): Exchange => ({
@@ -78,6 +80,18 @@ describe('the journal of a run', () => {
 		expect(journal.exchanges()).toEqual([]);
 	});
 
+	it('a flood of accepted deliveries → pushes out nothing that was refused', () => {
+		const journal = openJournal();
+		journal.exchanged(exchange({ requestId: 'refused' }));
+
+		for (let each = 0; each < 600; each += 1) {
+			journal.heard(told(`r${each}`, { source: 'stripe', outcome: 'accepted' }));
+			journal.exchanged(exchange({ requestId: `r${each}`, answer: { status: 200, headers: {}, body: Buffer.alloc(0) } }));
+		}
+
+		expect(journal.exchanges().map(({ requestId }) => requestId)).toEqual(['refused']);
+	});
+
 	it('600 refused requests → the latest 500, newest first', () => {
 		const journal = openJournal();
 
@@ -130,6 +144,30 @@ describe('the journal of a run', () => {
 
 		expect(journal.attemptsOf({ source: 'stripe', id: 'evt_1' }, 'invoice-paid')).toEqual([]);
 		expect(journal.linesOf('a')).toEqual([]);
+	});
+
+	it('calls that each write a line of a megabyte, and are answered with one → a few megabytes in all', async () => {
+		const journal = openJournal();
+		const before = bytesInUse();
+
+		for (let each = 0; each < 100; each += 1) {
+			journal.heard({ requestId: `r${each}`, line: `${each}`.padEnd(1_000_000, 'x') });
+			const body = Buffer.from(`{"type":"urn:hookport:problem:signature-invalid"}${'y'.repeat(1_000_000)}`);
+			journal.exchanged(exchange({ requestId: `r${each}`, answer: { status: 401, headers: {}, body } }));
+		}
+
+		// Buffers are let go of a turn later.
+		await until(() => bytesInUse() - before < 10_000_000);
+		expect(journal.exchanges()).toHaveLength(100);
+	});
+
+	it('more lines than are kept of all calls together → those of the latest', () => {
+		const journal = openJournal();
+
+		for (let call = 0; call < 60; call += 1)
+			for (let each = 0; each < 200; each += 1) journal.heard({ requestId: `r${call}`, line: 'x'.repeat(2_000) });
+
+		expect([journal.linesOf('r0').length, journal.linesOf('r59').length]).toEqual([0, 200]);
 	});
 
 	it('a function that writes without end → 200 lines of at most 2,000 characters', () => {

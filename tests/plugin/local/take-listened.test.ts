@@ -225,6 +225,8 @@ describe('what is refused', () => {
 		['with another type', { events: [{ id: 'evt_1', type: 'invoice.voided', index: 0 }] }, 'its bytes are read as another event here'],
 		['at another place', { events: [{ id: 'evt_1', type: 'invoice.paid', index: 1 }] }, 'its bytes are read as another event here'],
 		['that is not of its format', { headers: { 'content-type': 'text/plain' } }, 'its bytes are not read as Stripe sends them'],
+		['that is dated a day ahead', { receivedAt: Date.now() + 25 * 60 * 60 * 1000 }, 'it is dated a day or more ahead'],
+		['that no date can hold', { receivedAt: Number.MAX_SAFE_INTEGER }, 'it is dated a day or more ahead'],
 		['that has expired', { receivedAt: Date.now() - 60 * 24 * 60 * 60 * 1000 }, 'it is older than events are kept'],
 	])('is one %s, and nothing of it is kept', async (_, changes, reason) => {
 		const listened = listenedOf(await paid(), changes);

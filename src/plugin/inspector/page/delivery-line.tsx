@@ -54,7 +54,7 @@ export function RequestLine({ row }: { readonly row: RequestRow }) {
 				</a>
 			</td>
 			<td class="detail" colSpan={2}>
-				<SentText text={row.detail ?? `${row.method} ${row.path}`} />
+				<SentText text={[row.detail ?? `${row.method} ${row.path}`, row.why].filter(Boolean).join(': ')} />
 			</td>
 		</tr>
 	);

@@ -23,7 +23,7 @@ export function FunctionCard({ run }: { readonly run: FunctionRuns }) {
 					<SentText text={reason} />
 				</p>
 			)}
-			{lastError !== undefined && lastError !== reason && !seen.some(({ error }) => error === lastError) && (
+			{lastError !== undefined && lastError !== reason && !seen.some(({ error }) => error?.startsWith(lastError)) && (
 				<p class="reason">
 					Last error: <SentText text={lastError} />
 				</p>
@@ -31,7 +31,7 @@ export function FunctionCard({ run }: { readonly run: FunctionRuns }) {
 			{nextAt !== undefined && <NextAttempt at={nextAt} />}
 			{seen.length > 0 && (
 				<ol class="tries">
-					{seen.map((attempt) => (
+					{seen.toReversed().map((attempt) => (
 						<AttemptItem attempt={attempt} key={`${attempt.beganAt} ${attempt.attempt ?? ''}`} />
 					))}
 				</ol>
