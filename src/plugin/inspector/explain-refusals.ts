@@ -70,7 +70,12 @@ async function look(seen: SeenExchange, body: Buffer, desk: Desk): Promise<Diagn
 function nothingFound({ code, detail = '' }: SeenExchange): Diagnosis | undefined {
 	const text = code === 'signature-invalid' && unexplained[detail];
 	return text
-		? { code: 'unexplained', detail: text, remedy: 'Copy the secret from the provider once more; after a change of .env, start the run again.', proved: false }
+		? {
+				code: 'unexplained',
+				detail: text,
+				remedy: 'Copy the secret from the provider once more; after a change of .env, start the run again.',
+				proved: false,
+			}
 		: undefined;
 }
 
