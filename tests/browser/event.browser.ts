@@ -165,7 +165,7 @@ describe('an action', () => {
 
 		const { stdout } = await promisify(execFile)('bash', ['-c', `${command} -s -o /dev/null -w '%{http_code}'`]);
 		expect(stdout).toBe('200');
-		expect(command).toMatch(/^curl -X POST /);
+		expect(command).toMatch(/^curl -g --path-as-is -X POST /);
 		expect(command).not.toMatch(/whsec_/);
 		await page.goto(`${inspected.url}/#/`);
 		await page.getByRole('row').filter({ hasText: 'duplicate' }).waitFor();

@@ -94,7 +94,7 @@ function command(delivery: Delivery, { base, secrets }: Written): string {
 	const text = isUtf8(rawBody) && !rawBody.includes(0);
 	const lines = [
 		// As it is: curl would make ranges of brackets and braces, and leave out dots.
-		`curl -g --path-as-is -X ${word(method)} ${word(targetOf(base, delivery))}`,
+		`curl -g --path-as-is -X ${/^[A-Z]+$/.test(method) ? method : word(method)} ${word(targetOf(base, delivery))}`,
 		...Object.entries(headers).map(([name, value]) => `-H ${word(value === '' ? `${name};` : `${name}: ${value}`)}`),
 		// An empty header keeps curl from adding one of its own.
 		`-H '${sampleHeader}: true'`,
