@@ -8,9 +8,18 @@ export function identifyEvent(platform: Platform): Step {
 			if (event.verified === undefined) throw new TypeError('identify-event stands before verify-signature');
 			event.events = event.provider.identify(event.body, event.delivery).map(bounded);
 			const readable = event.events.some(({ id, type }) => id !== undefined && type !== undefined);
-			return readable ? undefined : keepUnreadable(event, event.verified, 'event-unidentified', platform);
+			if (readable) return undefined;
+			const reply = await keepUnreadable(event, event.verified, 'event-unidentified', platform);
+			if (event.refusal) event.refusal = { ...event.refusal, detail: `${lackOf(event.events)}: ${event.refusal.detail}` };
+			return reply;
 		},
 	};
+}
+
+function lackOf([first]: readonly Identified[]): string {
+	if (first === undefined) return 'no event is in it';
+	const lacks = [first.id === undefined && 'id', first.type === undefined && 'type'].filter((each) => each !== false);
+	return `it has no usable ${lacks.join(' and no ')}`;
 }
 
 /** Both become parts of keys, messages and log lines; every cloud's store takes a key of so many characters, and no provider needs them. */
