@@ -56,7 +56,7 @@ function functionsText({ functions }: EventRecord): string {
 		run.reason ?? '',
 		run.lastError ?? '',
 	]);
-	if (rows.length === 0) return 'No function was subscribed.';
+	if (rows.length === 0) return 'No function took it.';
 	return table([['FUNCTION', 'STATUS', 'ATTEMPTS', 'REPLAYS', 'REASON', 'LAST ERROR'], ...rows]);
 }
 

@@ -69,9 +69,7 @@ Body, 27 bytes, laid out (--json has it as it came):
 
 		await show({ id: 'evt_1' }, test.desk());
 
-		expect(test.printed()).toMatch(
-			/\nStatus +dead\nReason +body-malformed\n(.+\n)+\nNo function was subscribed\.\n\nBody, 14 bytes, laid out/,
-		);
+		expect(test.printed()).toMatch(/\nStatus +dead\nReason +body-malformed\n(.+\n)+\nNo function took it\.\n\nBody, 14 bytes, laid out/);
 	});
 
 	it('given a forgotten event → since when, and that nothing is kept', async () => {
