@@ -56,7 +56,7 @@ export const commands: Readonly<Record<string, Command>> = {
 		},
 		run: events,
 	},
-	show: { usage: 'Shows one event with headers and body', options: { json, id, source }, run: show },
+	show: { usage: 'Shows one event with its functions, headers and body', options: { json, id, source }, run: show },
 	replay: {
 		usage: 'Runs the functions of an event again, or of all that fit, and asks first where they are many',
 		options: {

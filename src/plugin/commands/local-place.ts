@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { changeSecretsFile, isAccepted, type SecretsFile } from '../../clouds/local/secrets-file.ts';
+import { changeSecretsFile, isAccepted, type SecretsFile, secretsFile } from '../../clouds/local/secrets-file.ts';
 import type { SecretPair } from '../../webhook/scheme.ts';
 import { retiredName } from '../../webhook/source.ts';
 import { findMemoryRun, findRun, runningSince } from '../local/announce-run.ts';
@@ -63,6 +63,7 @@ function localSecrets(dataDir: string): PlaceSecrets {
 				// Sound because what is made up is a pair.
 				return { ...kept, [name]: pair, [previousOf(name)]: { ...(current as SecretPair), changedAt: Date.now() } };
 			}),
+		file: secretsFile(dataDir),
 		// The file is read again whenever it has changed.
 		takenUpMillis: 0,
 	};

@@ -41,6 +41,8 @@ export type PlaceSecrets = {
 	readonly retire: (name: string) => Promise<void>;
 	/** Takes the place of one that was made up, which becomes `<name>_PREVIOUS`; only where secrets are made up. */
 	readonly makeUp?: (name: string, pair: SecretPair) => Promise<void>;
+	/** The file that holds what was made up; only where secrets are. */
+	readonly file?: string;
 	/** For so long after a change, something that verifies may not have heard of it. */
 	readonly takenUpMillis: number;
 };

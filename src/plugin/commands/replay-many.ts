@@ -55,7 +55,7 @@ async function run(plan: Plan, means: Means, options: ReplayOptions, desk: Desk)
 	const total = { sent: 0, left: 0, failed: 0 };
 	const onEvent = (outcome: Outcome) => {
 		total[resultOf(outcome)] += 1;
-		const line = options.json ? outcomeJson(outcome) : outcomeText(outcome, desk);
+		const line = options.json ? outcomeJson(outcome) : outcomeText(outcome, options, desk);
 		if (line !== undefined) {
 			progress?.clear();
 			desk.print(line);
@@ -76,10 +76,11 @@ function goOnWith(
 	{ newest = at }: Plan,
 	{ options, desk }: { readonly options: ReplayOptions; readonly desk: Desk },
 ): string {
-	const { source, type, status, function: name } = options;
-	const same = Object.entries({ source, type, status, function: name }).flatMap(([key, value]) =>
-		value === undefined ? [] : [`--${key} ${quoted(value)}`],
-	);
+	const { source, type, status, function: name, limit, rate, yes, json } = options;
+	const same = Object.entries({ source, type, status, function: name, limit, rate, yes, json }).flatMap(([key, value]) => {
+		if (typeof value === 'string') return [`--${key} ${quoted(value)}`];
+		return value ? [`--${key}`] : [];
+	});
 	const times = [`--since ${new Date(at).toISOString()}`, `--until ${new Date(newest).toISOString()}`];
 	return `npx sls webhook replay ${[...same, ...times].join(' ')}${desk.flags}`;
 }

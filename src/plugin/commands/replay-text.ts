@@ -2,6 +2,7 @@ import type { Desk } from './desk.ts';
 import { table } from './event-line.ts';
 import type { Plan, Row } from './plan-replay.ts';
 import { printableLine } from './printable.ts';
+import type { ReplayOptions } from './replay.ts';
 import type { Outcome, Stop } from './replay-all.ts';
 import { quoted } from './send.ts';
 
@@ -22,9 +23,14 @@ export function outcomeJson({ record: { source, id, type, receivedAt }, sent, er
 }
 
 /** The many that go well have no line of their own. */
-export function outcomeText({ record: { source, id }, error }: Outcome, { flags }: Desk): string | undefined {
+export function outcomeText(
+	{ record: { source, id }, error }: Outcome,
+	{ function: name }: ReplayOptions,
+	{ flags }: Desk,
+): string | undefined {
 	if (error === undefined) return undefined;
-	return `${source} ${printableLine(id)}: failed (${error}); npx sls webhook replay --source ${source} --id ${quoted(id)}${flags}`;
+	const only = name === undefined ? '' : ` --function ${quoted(name)}`;
+	return `${source} ${printableLine(id)}: failed (${error}); npx sls webhook replay --source ${source} --id ${quoted(id)}${only}${flags}`;
 }
 
 type Total = Readonly<Record<'sent' | 'left' | 'failed', number>>;

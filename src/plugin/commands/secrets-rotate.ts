@@ -58,6 +58,7 @@ async function begin({ name, source, provider, json }: Rotating, state: SecretSt
 	const set = stage === undefined ? 'is made up anew' : `is set on ${stage}`;
 	desk.print(`${name} ${set}, and what it was until now is valid too, as ${previousOf(name)}.`);
 	if (stage !== undefined) desk.print('Functions take it up within 5 minutes.');
+	if (state === 'made up') desk.print(`The new value is in ${secrets.file}, under ${name}.`);
 	desk.print(`Now set it at ${provider.name}. How its secret is changed there: ${provider.rotation}.`);
 	desk.print(`Then see which of the two verifies: npx sls webhook secrets rotate --source ${source.name}${flags}`);
 }

@@ -12,6 +12,8 @@ export async function send({ json = false, ...options }: SendOptions & { readonl
 		for (const { id, source } of events)
 			desk.print(`Event ${printableLine(id)}: npx sls webhook show --source ${source} --id ${quoted(id)}${desk.flags}`);
 	}
+	if (!json && reply.status === 401 && target.startsWith(`${desk.url}/`))
+		desk.print('The run may have other secrets than this command: after a change of .env it has to be started again.');
 	if (!reply.ok) process.exitCode = 1;
 }
 

@@ -43,7 +43,10 @@ function asDelivery(request: SavedRequest, receivedAt: number, { source, desk }:
 	};
 }
 
-function* describe({ steps, accepted, code, detail, secret, diagnosis }: Explanation, { headers, body }: SavedRequest): Generator<string> {
+function* describe(
+	{ steps, accepted, code, detail, secret, diagnosis }: Explanation,
+	{ headers, body, stripped }: SavedRequest,
+): Generator<string> {
 	yield table([['STEP', 'OUTCOME', 'DETAIL'], ...steps.map((step) => [step.name, step.outcome, step.detail])]);
 	const said = joinHeaders(headers)['content-length'];
 	if (said !== undefined && Number(said) !== body.length)
@@ -53,6 +56,8 @@ function* describe({ steps, accepted, code, detail, secret, diagnosis }: Explana
 		return;
 	}
 	yield `It would be refused: ${code} (${detail}).`;
+	if (stripped && code === 'signature-invalid')
+		yield 'curl takes the line breaks out of a file after -d: write --data-binary, if the sender signed them.';
 	if (diagnosis?.signedAt !== undefined) {
 		yield `The signature is right, and only the time is not: ${diagnosis.detail}.`;
 		yield `A saved request is old by nature: add --at ${new Date(diagnosis.signedAt).toISOString()} to look at it as when it came.`;

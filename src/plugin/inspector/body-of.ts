@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type Headers, mediaType } from '../../webhook/delivery.ts';
+import { layOutJson } from '../lay-out-json.ts';
 import type { Body } from './api.ts';
-import { layOutJson } from './lay-out-json.ts';
 
 /** A body for the eye: exactly as it came, and laid out where its format allows that without a change of meaning. */
 export function bodyOf(bytes: Buffer, headers: Headers): Body {

@@ -25,7 +25,7 @@ const shorts: Readonly<Record<string, string>> = {
 	e: 'referer',
 };
 
-type Read = { method?: string; url?: string; readonly headers: [string, string][]; readonly data: string[] };
+type Read = { method?: string; url?: string; readonly headers: [string, string][]; readonly data: string[]; stripped?: boolean };
 type Take = (read: Read, value: string) => void;
 
 const fill =
@@ -46,7 +46,12 @@ const options: Readonly<Record<string, Take>> = {
 		if (name !== '' && (text.trim() !== '' || value.endsWith(';'))) read.headers.push([name.trim(), text.trim()]);
 	},
 	// A file that is not read as binary loses its line breaks.
-	data: (read, value) => void read.data.push(value.startsWith('@') ? file(value.slice(1)).replace(/[\r\n\0]/g, '') : value),
+	data: (read, value) => {
+		const text = value.startsWith('@') ? file(value.slice(1)) : value;
+		const sent = value.startsWith('@') ? text.replace(/[\r\n\0]/g, '') : text;
+		if (sent !== text) read.stripped = true;
+		read.data.push(sent);
+	},
 	'data-ascii': (read, value) => options.data?.(read, value),
 	'data-raw': (read, value) => void read.data.push(value),
 	'data-binary': (read, value) => void read.data.push(value.startsWith('@') ? file(value.slice(1)) : value),
@@ -72,7 +77,7 @@ export function readCurl(command: string): SavedRequest {
 		else at += takeShorts(read, word.slice(1), words[at + 1]);
 	}
 	if (read.url === undefined) throw new Mistake('--file: the curl command has no URL');
-	const { method = read.data.length > 0 ? 'POST' : 'GET', url, headers, data } = read;
+	const { method = read.data.length > 0 ? 'POST' : 'GET', url, headers, data, stripped } = read;
 	const names = headers.map(([name]) => name.toLowerCase());
 	if (data.length > 0 && !names.includes('content-type')) headers.push(['content-type', 'application/x-www-form-urlencoded']);
 	const full = /^https?:\/\//i.test(url) ? url : `http://${url}`;
@@ -88,15 +93,16 @@ export function readCurl(command: string): SavedRequest {
 		.split('#', 1)
 		.join('')
 		.replace(/^(https?:\/\/[^/?]+)(?=\?|$)/i, '$1/');
-	return { method, target, headers: headers.flat(), body: Buffer.from(data.join('&'), 'latin1') };
+	return { method, target, headers: headers.flat(), body: Buffer.from(data.join('&'), 'latin1'), ...(stripped && { stripped }) };
 }
 
 /** How many words it took besides the option. */
 function take(read: Read, name: string, value: string | undefined): number {
 	if (flags.has(name)) return 0;
 	const own = Object.hasOwn(options, name) ? options[name] : undefined;
-	if (own === undefined && !ignored.has(name)) throw new Mistake(`--file: the option --${name} of the curl command is not read here`);
-	if (value === undefined) throw new Mistake(`--file: the option --${name} of the curl command has no value`);
+	const option = name.length === 1 ? `-${name}` : `--${name}`;
+	if (own === undefined && !ignored.has(name)) throw new Mistake(`--file: the option ${option} of the curl command is not read here`);
+	if (value === undefined) throw new Mistake(`--file: the option ${option} of the curl command has no value`);
 	own?.(read, value);
 	return 1;
 }

@@ -11,6 +11,8 @@ export type SavedRequest = {
 	/** Names and values in turn. */
 	readonly headers: readonly string[];
 	readonly body: Buffer;
+	/** curl has taken line breaks out of a file of it. */
+	readonly stripped?: boolean;
 };
 
 /**

@@ -71,7 +71,7 @@ describe('the commands on a stage on Azure', () => {
 
 		await events({}, await desk());
 		expect(said()).toMatch(/ dead +stripe +invoice\.paid +evt_1 +invoice-paid dead \(3\)$/);
-		await show({ id: 'evt_1' }, await desk());
+		await show({ id: 'evt_1', json: true }, await desk());
 		expect(JSON.parse(said())).toMatchObject({ id: 'evt_1', body: '{"id":"evt_1"}' });
 		await replay({ id: 'evt_1' }, await desk());
 

@@ -197,7 +197,7 @@ describe('sls webhook forget', () => {
 	it('given an event that is kept for a while → show says until when', async () => {
 		await test.keep(sampleRecord({ id: 'evt_while', eraseAt: noon + 3_600_000 }));
 
-		await show({ id: 'evt_while' }, desk());
+		await show({ id: 'evt_while', json: true }, desk());
 
 		expect(JSON.parse(test.printed())).toMatchObject({ erasedAfter: '2026-01-15T13:00:00.000Z', expiresAt: '2026-01-22T12:00:00.000Z' });
 	});
@@ -208,7 +208,7 @@ describe('sls webhook forget', () => {
 
 		await events({}, desk());
 		expect(test.printed()).toMatch(/ dead +stripe +invoice.paid +evt_1 +invoice-paid dead \(0\); forgotten$/);
-		await show({ id: 'evt_1' }, desk());
+		await show({ id: 'evt_1', json: true }, desk());
 		expect(JSON.parse(test.printed())).toMatchObject({ forgottenAt: '2026-01-15T12:00:00.000Z', headers: {}, bodyBase64: null });
 		await expect(replay({ id: 'evt_1' }, desk())).rejects.toMatchObject({
 			name: 'Mistake',

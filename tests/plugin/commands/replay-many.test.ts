@@ -146,8 +146,31 @@ describe('what could go wrong with many', () => {
 
 		expect(test.printed().split('\n').slice(-2)).toEqual([
 			'stopped, 10 events failed in a row: 0 sent again, 10 failed',
-			'To go on: npx sls webhook replay --status dead --since 2026-01-15T12:00:10.000Z --until 2026-01-15T12:00:19.000Z',
+			'To go on: npx sls webhook replay --status dead --yes --since 2026-01-15T12:00:10.000Z --until 2026-01-15T12:00:19.000Z',
 		]);
+	});
+
+	it('given more options → what goes on has them too, and so has what runs one event again', async () => {
+		await test.keep(...Array.from({ length: 12 }, (_, n) => failed(`e${n}`, n)));
+		const given = {
+			source: 'stripe',
+			type: 'invoice.paid',
+			status: 'dead',
+			function: 'invoice-paid',
+			since: '2026-01-01',
+			until: '2026-02-01',
+		};
+
+		await replay(
+			{ ...given, limit: '11', rate: '900', yes: true },
+			queueFailing(test.desk(), () => true),
+		);
+
+		const [one, , , goOn] = test.printed().split('\n').slice(-4);
+		expect(one).toMatch(/; npx sls webhook replay --source stripe --id e\d+ --function invoice-paid$/);
+		expect(goOn).toBe(
+			'To go on: npx sls webhook replay --source stripe --type invoice.paid --status dead --function invoice-paid --limit 11 --rate 900 --yes --since 2026-01-15T12:00:11.000Z --until 2026-01-15T12:00:11.000Z',
+		);
 	});
 
 	it('given Ctrl-C → it stops between two deliveries, and what it says sends the rest, and nothing twice', async () => {

@@ -34,7 +34,7 @@ describe.each<[string, Partial<Source>]>([
 
 		await send({ source: 'stripe', id: 'mine' }, test.desk(own));
 		const sent = test.printed();
-		await show({ id: 'evt_mine' }, test.desk(own));
+		await show({ id: 'evt_mine', json: true }, test.desk(own));
 		const shown = JSON.parse(test.printed());
 		await replay({ id: 'evt_mine' }, test.desk(own));
 
@@ -65,12 +65,18 @@ it('an event whose key may not be read is shown without its body, and says why',
 		throw new Mistake(`AWS does not let these credentials do ssm:GetParameter of ${name}`);
 	};
 
-	await show({ id: 'evt_mine' }, { ...test.desk(own), secrets: { ...test.desk(own).secrets, pair } });
+	const desk = { ...test.desk(own), secrets: { ...test.desk(own).secrets, pair } };
 
+	await show({ id: 'evt_mine', json: true }, desk);
 	const shown = JSON.parse(test.printed());
+	await show({ id: 'evt_mine' }, desk);
+	const page = test.printed();
+
 	expect(shown).toMatchObject({ id: 'evt_mine', sealed: true, body: null });
 	expect(shown.notOpened).toBe('AWS does not let these credentials do ssm:GetParameter of STRIPE_STORAGE_KEY');
 	expect(shown).not.toHaveProperty('sha256');
+	expect(page).toMatch(/^Source +stripe\n/);
+	expect(page.split('\n').at(-1)).toBe(`Body: sealed, and could not be opened: ${shown.notOpened}`);
 });
 
 describe('of a source that encrypts, a big body', () => {

@@ -85,6 +85,8 @@ describe('sls webhook secrets rotate on the local run', () => {
 		expect(kept()[previousName]).toMatchObject({ signing: old, changedAt: expect.any(Number) });
 		expect(kept()[name]?.signing).not.toBe(old);
 		expect(said).toContain(`${name} is made up anew, and what it was until now is valid too, as ${previousName}.`);
+		expect(said).toContain(`\nThe new value is in ${secretsFile(test.dataDir)}, under ${name}.\nNow set it at Stripe. `);
+		expect([old, kept()[name]?.signing ?? ''].filter((value) => said.includes(value))).toEqual([]);
 		expect(said).toContain('Then see which of the two verifies: npx sls webhook secrets rotate --source stripe\n');
 	});
 

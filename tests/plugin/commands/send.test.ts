@@ -119,9 +119,24 @@ describe('sls webhook send', () => {
 
 		await sending;
 
-		expect(test.printed()).toMatch(/\n401 Unauthorized\n\{.*"code":"signature-invalid".*\}$/);
+		expect(test.printed()).toMatch(
+			/\n401 Unauthorized\n\{.*"code":"signature-invalid".*\}\nThe run may have other secrets than this command: after a change of \.env it has to be started again\.$/,
+		);
 		expect(process.exitCode).toBe(1);
 		expect(await kept()).toEqual([]);
+	});
+
+	it('given a 401 of another server than the local run → no guess at its secrets', async () => {
+		await test.serve();
+		const server = createServer((_, response) => response.writeHead(401).end('no'));
+		server.listen(0, '127.0.0.1');
+		await new Promise((resolve) => server.once('listening', resolve));
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+		await send({ source: 'stripe', url }, test.desk());
+		server.close();
+
+		expect(test.printed()).toBe(`POST ${url}/webhooks/stripe\n401 Unauthorized\nno`);
 	});
 
 	it('given --url of a server that redirects, and control characters in what it says → neither is followed', async () => {

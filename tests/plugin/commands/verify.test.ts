@@ -67,6 +67,21 @@ describe('sls webhook verify', () => {
 		expect(process.exitCode).toBe(1);
 	});
 
+	it.each([
+		['-d', true],
+		['--data-binary', false],
+	])('given curl with %s and a file of lines → whether it says that curl takes line breaks out: %s', async (option, said) => {
+		const sent = await genuine(stripe, { secret, body: '{"id":"evt_1",\n"type":"invoice.paid"}\n' });
+		const body = join(test.dataDir, 'body.json');
+		writeFileSync(body, said ? sent.rawBody : `${sent.rawBody}x\n`);
+		const signature = sent.headers['stripe-signature'];
+
+		const printed = await run(`curl http://localhost:3000${sent.path} -H 'stripe-signature: ${signature}' ${option} @${body}`);
+
+		expect(printed).toContain('It would be refused: signature-invalid');
+		expect(printed.includes('curl takes the line breaks out of a file after -d: write --data-binary')).toBe(said);
+	});
+
 	it('given an old one → says that the signature is right and how to look at it as when it came, which then is accepted', async () => {
 		const before = { ...(await signed()), receivedAt: Date.parse('2026-01-31T12:00:00.000Z') };
 		const old = await stripe.scheme.sign(before, secret);

@@ -117,7 +117,7 @@ describe('a curl command', () => {
 
 	it.each([
 		[`curl -H 'a: b'`, 'has no URL'],
-		[`curl http://a -F a=b`, 'the option --F of the curl command is not read here'],
+		[`curl http://a -F a=b`, 'the option -F of the curl command is not read here'],
 		[`curl http://a --form a=b`, 'the option --form of the curl command is not read here'],
 		[`curl http://a -d`, 'has no value'],
 		[`curl http://a -d @/nowhere/at/all`, '/nowhere/at/all, which the curl command names, can not be read (ENOENT)'],

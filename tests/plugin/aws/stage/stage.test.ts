@@ -48,7 +48,7 @@ describe('the commands on a stage', () => {
 		expect(said()).toMatch(/ pending +stripe +invoice\.paid +evt_1 +invoice-paid dead \(3\), ledger pending \(0\)$/);
 		await deadLetters({}, desk);
 		expect(said()).toMatch(/ stripe +invoice\.paid +evt_1 +invoice-paid +failed 3 times$/);
-		await show({ id: 'evt_1' }, desk);
+		await show({ id: 'evt_1', json: true }, desk);
 		expect(JSON.parse(said())).toMatchObject({ id: 'evt_1', body: '{"id":"evt_1"}' });
 		await replay({ id: 'evt_1', function: 'invoice-paid' }, desk);
 
@@ -61,7 +61,7 @@ describe('the commands on a stage', () => {
 		await cloud().blobs.put('stripe/big', Buffer.from('{"big":true}'));
 		await cloud().events.insert(sampleRecord({ receivedAt: now, body: { blob: 'stripe/big' } }), 0);
 
-		await show({ id: 'evt_1' }, await account.desk(print));
+		await show({ id: 'evt_1', json: true }, await account.desk(print));
 
 		expect(JSON.parse(said())).toMatchObject({ body: '{"big":true}' });
 	});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { layOutJson } from '../../../src/plugin/inspector/lay-out-json.ts';
+import { layOutJson } from '../../src/plugin/lay-out-json.ts';
 
 describe('JSON for the eye', () => {
 	it('any value → what JSON.stringify makes of it with two spaces', () => {

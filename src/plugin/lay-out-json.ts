@@ -1,4 +1,4 @@
-import { layOut } from '../../diagnosis/json-layouts.ts';
+import { layOut } from '../diagnosis/json-layouts.ts';
 
 /** JSON with one member a line. Every token stays as it was written: `1.0` and numbers of twenty digits too. Undefined for what is no object or list in JSON. */
 export function layOutJson(text: string): string | undefined {
