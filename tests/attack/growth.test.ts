@@ -41,14 +41,14 @@ describe.each((await createTargets()).map((target) => [target.provider.id, targe
 		},
 	);
 
-	it.each(shapes)('disbelieves 1 MB of %s in 100 ms of CPU', async (_shape, make) => {
+	it.each(shapes)('disbelieves 1 MB of %s in 300 ms of CPU', async (_shape, make) => {
 		const { scheme } = target.provider;
 		const signed = await scheme.sign(first(target.samples), target.secret.signing);
 		const forged = { ...signed, rawBody: Buffer.from(make(1024 * 1024)) };
 
-		const cpu = await leastCpu(async () => void (await scheme.verify(forged, [target.secret.verifying])), 100);
+		const cpu = await leastCpu(async () => void (await scheme.verify(forged, [target.secret.verifying])), 300);
 
-		expect(cpu).toBeLessThan(100);
+		expect(cpu).toBeLessThan(300);
 	});
 });
 
