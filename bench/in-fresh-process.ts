@@ -1,0 +1,12 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const flags = ['--no-warnings', '--conditions=local', '--expose-gc'];
+
+/** Runs a file of the bench in a process of its own. What it writes last is JSON, and is returned. */
+export async function inFreshProcess(file: string, args: readonly string[] = [], own: readonly string[] = []): Promise<unknown> {
+	const path = join(import.meta.dirname, file);
+	const { stdout } = await promisify(execFile)(process.execPath, [...flags, ...own, path, ...args], { maxBuffer: 1 << 26 });
+	return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+}

@@ -1,0 +1,64 @@
+/** Something to time. What returns a promise is waited for. */
+export type Work = () => unknown;
+
+type Options = {
+	/** Rounds that count; a first one only warms up. */
+	readonly rounds?: number;
+	/** Milliseconds for which each work is repeated in a round. */
+	readonly millis?: number;
+};
+
+export type Compared = {
+	/** How many times the first work's time each work took: the median over the rounds. */
+	readonly ratio: readonly number[];
+	/** Microseconds a call, medians. */
+	readonly micros: readonly number[];
+};
+
+/** Times works in turn, round after round, so that what else the machine does hits all of them alike; the ratios are to the first. */
+export async function compare(works: readonly Work[], { rounds = 15, millis = 30 }: Options = {}): Promise<Compared> {
+	const calls = [];
+	for (const work of works) calls.push(await callsIn(work, millis));
+	const times: number[][] = works.map(() => []);
+	for (let round = 0; round <= rounds; round += 1) {
+		// Who goes first changes, because the first pays for what the last has left behind.
+		for (let step = 0; step < works.length; step += 1) {
+			const index = (round + step) % works.length;
+			const micros = await time(works[index] as Work, calls[index] ?? 1);
+			if (round > 0) times[index]?.push(micros);
+		}
+	}
+	const [first = []] = times;
+	return {
+		ratio: times.map((own) => median(own.map((each, round) => each / (first[round] ?? Number.NaN)))),
+		micros: times.map(median),
+	};
+}
+
+/** How many calls take so many milliseconds, once the work is warm. */
+async function callsIn(work: Work, millis: number): Promise<number> {
+	let calls = 1;
+	for (;;) {
+		const micros = await time(work, calls);
+		if (micros * calls > millis * 1000) break;
+		calls *= 2;
+	}
+	return Math.max(1, Math.round((millis * 1000) / (await time(work, calls))));
+}
+
+/** Microseconds a call. */
+async function time(work: Work, calls: number): Promise<number> {
+	const began = performance.now();
+	for (let call = 0; call < calls; call += 1) {
+		const result = work();
+		if (result instanceof Promise) await result;
+	}
+	return ((performance.now() - began) * 1000) / calls;
+}
+
+export function median(values: readonly number[]): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = Math.floor(sorted.length / 2);
+	const [low = Number.NaN, high = low] = sorted.slice(sorted.length % 2 === 0 ? middle - 1 : middle);
+	return sorted.length % 2 === 0 ? (low + high) / 2 : low;
+}
