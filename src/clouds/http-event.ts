@@ -41,6 +41,7 @@ type Place = {
 
 export function deliveryOf(event: HttpEvent, { publicUrl, protocol, traceparent }: Place): Delivery {
 	const { requestContext: context, rawPath: path, rawQueryString: query, cookies = [], body = '' } = event;
+	const rawBody = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
 	const base = publicUrl?.trim() || `${protocol}://${context.domainName}`;
 	return {
 		requestId: context.requestId || randomUUID(),
@@ -49,13 +50,15 @@ export function deliveryOf(event: HttpEvent, { publicUrl, protocol, traceparent 
 		path,
 		query,
 		url: `${base.replace(/\/+$/, '')}${path}${query && `?${query}`}`,
-		headers: { ...lowerCase(event.headers), ...(cookies.length > 0 && { cookie: cookies.join('; ') }) },
-		rawBody: Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8'),
+		headers: cookies.length > 0 ? { ...lowerCase(event.headers), cookie: cookies.join('; ') } : lowerCase(event.headers),
+		rawBody,
+		...(!event.isBase64Encoded && { text: { of: rawBody, value: body } }),
 		remoteAddress: context.http.sourceIp,
 		traceparent,
 	};
 }
 
 function lowerCase(headers: Headers): Headers {
+	if (Object.keys(headers).every((name) => name === name.toLowerCase())) return headers;
 	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
