@@ -56,7 +56,7 @@ function sizeOf(item: Item): number {
 	return Object.entries(item).reduce((sum, [name, attribute]) => sum + name.length + size(attribute), 0);
 }
 
-/** docs/deploy-aws.md makes its sums of these. Whoever lets an event ask for more lets it cost more. */
+/** bench/scale/aws-usage.ts makes its sums of these. Whoever lets an event ask for more lets it cost more. */
 describe('an event of one function that works at once', () => {
 	it.each([
 		['2 KB', 2, [], [], 3],
