@@ -65,7 +65,7 @@ export function lineTable(): string {
 			return [
 				cloudNames[cloud],
 				volumeNames[at] ?? '',
-				biggest.map(({ what, dollars }) => `${what.replace('… and ', '')}: $${whole(dollars)}`).join('<br>'),
+				biggest.map(({ what, dollars }) => `$${whole(dollars)} ${what.replace(/^… and |(,|:) GB$/g, '')}`).join('<br>'),
 			];
 		}),
 	);

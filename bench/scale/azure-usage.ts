@@ -22,7 +22,7 @@ export function azureUsage({ events, bodyBytes, functions, attempts }: Traffic, 
 		{ what: `Functions: ${1 + runs} executions`, uses: { executions: millions * (1 + runs) } },
 		// Endpoints and functions are two apps, whose instances share nothing.
 		{
-			what: '… and a second of 2 GB for each, where nothing shares it',
+			what: '… and the time of instances: at most a second of 2 GB for each',
 			uses: { compute: memory * (time(events, perSecond) + functions * time(events * attempts, perSecond * attempts)) },
 		},
 		{ what: `Tables: ${asked} requests, of ${done} operations`, uses: { tableOperations: millions * done } },

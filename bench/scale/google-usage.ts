@@ -20,7 +20,7 @@ export function googleUsage({ events, bodyBytes, functions, attempts }: Traffic,
 	const time = sharedSeconds(events, { least, atOnce: endpointAtOnce, perSecond }) + events * runs * least;
 	return [
 		{ what: `Cloud Run functions: ${1 + runs} requests`, uses: { runRequests: millions * (1 + runs) } },
-		{ what: '… and 0.1 s of 1 CPU and 512 MB for each, where nothing shares it', uses: working(time) },
+		{ what: '… and the time of instances: at most 0.1 s of 1 CPU and 512 MB for each', uses: working(time) },
 		{ what: `Firestore: ${writes} writes`, uses: { firestoreWrites: millions * writes } },
 		{ what: `Firestore: ${counted(runs, 'read')}`, uses: { firestoreReads: millions * runs } },
 		{ what: 'Firestore: 1 removal by its TTL', uses: { firestoreRemovals: millions } },
