@@ -3,6 +3,7 @@ import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { empty, type Reply } from '../webhook/reply.ts';
 import { retryOf } from '../webhook/retry-of.ts';
+import { routesBy } from '../webhook/routes-by.ts';
 import { newRun } from '../webhook/run.ts';
 import type { Route } from '../webhook/source.ts';
 import { type Assignment, codeOf, type Ending, keyOfRecord } from './assignment.ts';
@@ -41,7 +42,8 @@ export async function runOnce(passage: Passage, work: Work, platform: Platform):
 
 /** One function may answer several types at its one URL. */
 function routesAt({ route }: Passage, { routes }: Platform): readonly Route[] {
-	return routes.routes.filter((each) => each.function === route.function && each.source === route.source && each.path === route.path);
+	const own = routesBy(routes).ofFunction(route.function);
+	return own.filter(({ source, path }) => source === route.source && path === route.path);
 }
 
 type Found = { readonly event: Identified; readonly index: number; readonly mine: boolean; readonly bytes: KeptBytes };

@@ -66,7 +66,9 @@ export function startDispatcher(options: DispatchOptions): Dispatcher {
 	const look = async () => {
 		do {
 			again = false;
-			await Promise.all(Object.entries(functions).map(([name, settings]) => take(name, settings)));
+			const waiting = new Set(await store.queue.names());
+			const wanted = Object.entries(functions).filter(([name]) => waiting.has(name));
+			await Promise.all(wanted.map(([name, settings]) => take(name, settings)));
 		} while (again && !stopped);
 	};
 	const wake = () => {
