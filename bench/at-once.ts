@@ -55,7 +55,8 @@ function nothing(): never {
 
 /** Kept as on every cloud, and read before. */
 function secretsAtOnce(name: string, secret: string): Cloud['secrets'] {
-	const { get, refresh } = keptSecrets({ read: async () => new Map(), now: Date.now, known: new Map([[name, secret]]) });
+	const known = new Map([[name, secret]]);
+	const { get, refresh } = keptSecrets({ read: async () => known, now: Date.now, known });
 	return { get, refresh, offer: async () => false };
 }
 
