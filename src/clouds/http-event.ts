@@ -42,17 +42,17 @@ type Place = {
 export function deliveryOf(event: HttpEvent, { publicUrl, protocol, traceparent }: Place): Delivery {
 	const { requestContext: context, rawPath: path, rawQueryString: query, cookies = [], body = '' } = event;
 	const rawBody = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
-	const base = publicUrl?.trim() || `${protocol}://${context.domainName}`;
+	const base = publicUrl?.trim().replace(/\/+$/, '') || `${protocol}://${context.domainName}`;
 	return {
 		requestId: context.requestId || randomUUID(),
 		receivedAt: context.timeEpoch,
 		method: context.http.method.toUpperCase(),
 		path,
 		query,
-		url: `${base.replace(/\/+$/, '')}${path}${query && `?${query}`}`,
+		url: `${base}${path}${query && `?${query}`}`,
 		headers: cookies.length > 0 ? { ...lowerCase(event.headers), cookie: cookies.join('; ') } : lowerCase(event.headers),
 		rawBody,
-		...(!event.isBase64Encoded && { text: { of: rawBody, value: body } }),
+		text: event.isBase64Encoded ? undefined : { of: rawBody, value: body },
 		remoteAddress: context.http.sourceIp,
 		traceparent,
 	};

@@ -91,13 +91,7 @@ async function settleOne(message: Message, answer: (source: Source) => Promise<D
 }
 
 function findRoute(path: string, { cloud, routes }: Platform): { readonly route: Route; readonly source: Source } | undefined {
-	const own = routesBy(routes).ofFunction(cloud.functionName());
-	const mine = own.filter(({ path }) => path !== undefined);
-	// A custom domain may put a prefix before the path, so a function with one URL does not compare.
-	const single = new Set(mine.map((route) => route.path)).size === 1;
-	const lengthOf = (each: Route) => each.path?.length ?? 0;
-	const ending = mine.filter((each) => path.endsWith(each.path ?? '')).sort((a, b) => lengthOf(b) - lengthOf(a));
-	const [route] = single ? mine : ending;
+	const route = routesBy(routes).atPath(cloud.functionName(), path);
 	const source = route && routes.sources[route.source];
 	return route && source && { route, source };
 }

@@ -19,7 +19,7 @@ export type Delivery = {
 	readonly headers: Headers;
 	readonly rawBody: Buffer;
 	/** The text that the platform handed over, and the bytes that were made of it: while those are the body, it need not be read from them again. */
-	readonly text?: { readonly of: Buffer; readonly value: string };
+	readonly text?: { readonly of: Buffer; readonly value: string } | undefined;
 	/** The caller's address as the platform saw it, never a header that the sender can set. */
 	readonly remoteAddress: string;
 	/** The platform's own trace (https://www.w3.org/TR/trace-context/), never the sender's header: that one is not signed, so anybody could join anybody's trace. */
