@@ -1,5 +1,6 @@
 // `npm run generate` writes the tables of README.md and docs/ between their markers; with `--check` it only says whether that would change anything.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { givenToCheck, simulated } from '../bench/simulate/tables.ts';
 import { diagnoses } from '../src/diagnosis/diagnoses.ts';
 import { commands } from '../src/plugin/commands/commands.ts';
 import { providers } from '../src/providers/providers.ts';
@@ -60,6 +61,16 @@ const tables: Readonly<Record<string, () => string>> = {
 	'scale-traffic': otherTrafficTable,
 	'scale-gateways': gatewayTable,
 	'scale-prices': priceTable,
+	...Object.fromEntries(
+		Object.entries(simulated).map(([name, tabulate]) => [
+			name,
+			() => {
+				const { head, rows } = tabulate();
+				return table(head, rows);
+			},
+		]),
+	),
+	'simulated-given': () => `${givenToCheck()}\n`,
 };
 
 const marked = /(<!-- ([a-z-]+): written by `npm run generate` -->\n)[\s\S]*?(<!-- \/\2 -->)/g;

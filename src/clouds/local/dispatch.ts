@@ -32,7 +32,7 @@ export type Dispatcher = {
 	readonly stop: () => Promise<void>;
 };
 
-const pollMillis = 250;
+export const pollMillis = 250;
 const strayPolls = 20;
 /** More than the lease of the run itself, so that a message is never visible while its run may still go on. */
 const graceSeconds = 10;
