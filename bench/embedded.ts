@@ -14,7 +14,7 @@ import type { Cloud } from '../src/webhook/ports.ts';
 import { defaultMaxBody, defaultRetry, type Route, type Routes } from '../src/webhook/source.ts';
 import { type GatewayEvent, signed } from './sent.ts';
 
-const secret = 'whsec_bench';
+export const secret = 'whsec_bench';
 const path = '/webhooks/stripe';
 const type = 'customer.subscription.deleted';
 
