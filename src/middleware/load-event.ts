@@ -4,31 +4,28 @@ import type { Cloud } from '../webhook/ports.ts';
 import type { Provider } from '../webhook/provider.ts';
 import type { EventRecord } from '../webhook/record.ts';
 import { verified } from '../webhook/verified.ts';
-import type { Task } from './assignment.ts';
+import type { Assignment, Task } from './assignment.ts';
 import { openBody } from './open-body.ts';
 import type { Platform } from './step.ts';
 
 /** The event as its function gets it: what is kept of what was signed. */
 export function loadEvent({ cloud }: Platform): Task {
 	return {
-		before: async ({ event: assignment }) => {
-			const { record, attempt } = assignment.claim;
-			const { payload, rawBody } = assignment.said ?? (await read(record, assignment.provider, cloud));
-			assignment.event = webhookEvent({
-				id: record.id,
-				type: record.type,
-				source: record.source,
-				payload,
-				receivedAt: record.receivedAt,
-				attempt,
-				idempotencyKey: `${record.source}/${record.id}/${assignment.function}`,
-				headers: record.headers,
-				traceparent: record.traceparent,
-				rawBody,
-			});
-			return undefined;
+		before: ({ event: assignment }) => {
+			const { said, claim, provider } = assignment;
+			if (said === undefined) return read(claim.record, provider, cloud).then((found) => put(found, assignment));
+			return put(said, assignment);
 		},
 	};
+}
+
+type Said = NonNullable<Assignment['said']>;
+
+function put({ payload, rawBody }: Said, assignment: Assignment): undefined {
+	const { record, attempt } = assignment.claim;
+	const { id, type, source, receivedAt, headers, traceparent } = record;
+	const idempotencyKey = `${source}/${id}/${assignment.function}`;
+	assignment.event = webhookEvent({ id, type, source, payload, receivedAt, attempt, idempotencyKey, headers, traceparent, rawBody });
 }
 
 /** What is read of a kept delivery. */
@@ -55,7 +52,7 @@ export async function parseKept(record: Kept, rawBody: Buffer, provider: Provide
 	return { body: await parse(delivery), delivery };
 }
 
-async function read(record: EventRecord, provider: Provider, cloud: Cloud) {
+async function read(record: EventRecord, provider: Provider, cloud: Cloud): Promise<Said> {
 	const rawBody = await openBody(record, cloud);
 	const { body, delivery } = await parseKept(record, rawBody, provider);
 	const found = provider.identify(body, delivery)[record.index];

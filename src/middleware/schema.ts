@@ -8,7 +8,7 @@ export type Schema<Output = unknown> = {
 	};
 };
 
-type Result<Output> =
+export type Result<Output = unknown> =
 	| { readonly value: Output; readonly issues?: undefined }
 	| {
 			readonly issues: readonly {
