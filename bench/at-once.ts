@@ -1,12 +1,8 @@
 import { createCloud } from '../src/clouds/aws/create-cloud.ts';
-import { keptSecrets } from '../src/clouds/kept-secrets.ts';
 import type { Platform } from '../src/middleware/step.ts';
-import type { Cloud, EventRecords, Log } from '../src/webhook/ports.ts';
-import type { EventRecord } from '../src/webhook/record.ts';
-import { claimRun } from '../src/webhook/run.ts';
-import { defaultMaxBody, defaultRetry, type Route, type Source, secretName } from '../src/webhook/source.ts';
-
-const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+import type { Cloud } from '../src/webhook/ports.ts';
+import { defaultMaxBody, defaultRetry, type Route, type Source } from '../src/webhook/source.ts';
+import { nothing, portsAtOnce } from './ports-at-once.ts';
 
 type Options = {
 	/** Its function answers; otherwise its endpoint stores. */
@@ -32,58 +28,8 @@ export function atOnce({ route, secret, provider = route.source, ports = {} }: O
 		routes,
 		cloud: {
 			...real,
-			log: silent,
-			metrics: { add: () => {}, flush: () => {} },
-			events: eventsAtOnce(),
-			queue: { send: done, bury: done },
-			blobs: { put: done, remove: done, get: async () => undefined },
-			secrets: secretsAtOnce(secretName(route.source, 'WEBHOOK_SECRET'), secret),
+			...portsAtOnce(route.source, secret),
 			...ports,
 		},
-	};
-}
-
-const done = async () => {};
-
-function nothing(): never {
-	throw new Error('the bench reaches no cloud');
-}
-
-/** Kept as on every cloud, and read before. */
-function secretsAtOnce(name: string, secret: string): Cloud['secrets'] {
-	const { get, refresh } = keptSecrets({ read: async () => new Map(), now: Date.now, known: new Map([[name, secret]]) });
-	return { get, refresh, offer: async () => false };
-}
-
-/** Every event is new, and its lease is free. */
-function eventsAtOnce(): EventRecords {
-	let last: EventRecord | undefined;
-	const room = 350_000;
-	return {
-		room,
-		insert: async (record) => {
-			last = record;
-			return {};
-		},
-		claim: async (_, name, lease) => {
-			const run = last?.functions[name] && claimRun(last.functions[name], lease);
-			if (last === undefined || run === undefined) return { outcome: 'absent' };
-			return {
-				outcome: 'claimed',
-				record: { ...last, functions: { ...last.functions, [name]: run } },
-				attempt: run.attempts,
-				fence: run.fence,
-			};
-		},
-		settle: async () => true,
-		markSent: done,
-		markBuried: done,
-		get: nothing,
-		due: nothing,
-		reopen: nothing,
-		subscribe: nothing,
-		list: nothing,
-		walk: nothing,
-		forget: nothing,
 	};
 }
