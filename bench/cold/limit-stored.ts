@@ -1,7 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { Agent, request } from 'node:http';
-// Loaded as AWS itself would need it; the stub speaks without TLS.
-import 'node:https';
+import { Agent, request as plainRequest } from 'node:http';
+import { request } from 'node:https';
 import type { GatewayEvent } from '../sent.ts';
 
 const { env } = process;
@@ -33,7 +32,7 @@ const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).u
 
 // biome-ignore lint/suspicious/noExplicitAny: the limit trusts what the stub answers
 function call(service: string, version: string, target: string, input: object): Promise<any> {
-	const { hostname, port, host } = new URL(env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? '');
+	const { protocol, hostname, port, host } = new URL(env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? '');
 	const body = JSON.stringify(input);
 	const time = new Date().toISOString().replace(/[:-]|\.\d+/g, '');
 	const scope = `${time.slice(0, 8)}/${env.AWS_REGION}/${service}/aws4_request`;
@@ -47,7 +46,9 @@ function call(service: string, version: string, target: string, input: object): 
 	const signature = createHmac('sha256', key).update(toSign).digest('hex');
 	const authorization = `AWS4-HMAC-SHA256 Credential=${env.AWS_ACCESS_KEY_ID}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
 	return new Promise((resolve, reject) => {
-		const sent = request(
+		// The stub speaks without TLS, AWS with it.
+		const ask = protocol === 'http:' ? plainRequest : request;
+		const sent = ask(
 			{ hostname, port, agent, method: 'POST', headers: { ...signed, authorization, 'content-length': Buffer.byteLength(body) } },
 			(answer) => {
 				let text = '';
