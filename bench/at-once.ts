@@ -4,6 +4,9 @@ import type { Cloud } from '../src/webhook/ports.ts';
 import { defaultMaxBody, defaultRetry, type Route, type Source } from '../src/webhook/source.ts';
 import { nothing, portsAtOnce } from './ports-at-once.ts';
 
+/** As Lambda sets it before each call. */
+const trace = 'Root=1-67891233-abcdef012345678912345678;Parent=53995c3f42cd8ad8;Sampled=0';
+
 type Options = {
 	/** Its function answers; otherwise its endpoint stores. */
 	readonly route: Route;
@@ -23,13 +26,10 @@ export function atOnce({ route, secret, provider = route.source, ports = {} }: O
 		retry: defaultRetry,
 		timeouts: {},
 	};
-	const real = createCloud({ env: { WEBHOOK_FUNCTION: route.function, AWS_REGION: 'eu-central-1' }, routes, client: nothing });
+	const env = { WEBHOOK_FUNCTION: route.function, AWS_REGION: 'eu-central-1', _X_AMZN_TRACE_ID: trace };
+	const real = createCloud({ env, routes, client: nothing });
 	return {
 		routes,
-		cloud: {
-			...real,
-			...portsAtOnce(route.source, secret),
-			...ports,
-		},
+		cloud: { ...real, ...portsAtOnce(route.source, secret), ...ports },
 	};
 }

@@ -81,5 +81,16 @@ export function githubPush(bytes: number): Buffer {
 	return Buffer.from(JSON.stringify(push));
 }
 
-/** An event of Stripe's of 1 KB. */
-export const stripeEvent = readFileSync(new URL('../src/providers/samples/stripe/customer.subscription.deleted.json', import.meta.url));
+const sample = JSON.parse(readFileSync(new URL('../src/providers/samples/stripe/invoice.paid.json', import.meta.url), 'utf8')) as {
+	readonly body: string;
+};
+
+/** An event of Stripe's, about an invoice with so long a description that it has 1 KB. */
+export const stripeEvent = Buffer.from(padded(sample.body.replace('{{id}}', '1S9kQ2LkdIwHu7ixD4e5F6g7'), 1024));
+
+function padded(json: string, bytes: number): string {
+	const event = JSON.parse(json) as { data: { object: Record<string, unknown> } };
+	event.data.object.description = '';
+	event.data.object.description = 'x'.repeat(Math.max(0, bytes - JSON.stringify(event).length));
+	return JSON.stringify(event);
+}

@@ -1,14 +1,15 @@
 // `npm run generate` writes the tables of README.md and docs/ between their markers; with `--check` it only says whether that would change anything.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { givenToCheck, simulated } from '../bench/simulate/tables.ts';
 import { diagnoses } from '../src/diagnosis/diagnoses.ts';
 import { commands } from '../src/plugin/commands/commands.ts';
 import { providers } from '../src/providers/providers.ts';
 import { failures } from '../src/webhook/failure.ts';
 import { deviations } from '../tests/conformance/deviations/deviations.ts';
-import { costHead, costRows, priceHead, priceRows } from './aws-costs.ts';
-import { cloudCostHead, cloudCostRows } from './cloud-costs.ts';
+import { awsPrices, eventCosts, standingCosts } from './cost-tables.ts';
 import { countProviders, describeProviders, tabulateProviders } from './describe-providers.ts';
 import { code, table } from './markdown.ts';
+import { gatewayTable, limitTable, lineTable, monthTable, otherTrafficTable, priceTable } from './scale-tables.ts';
 
 const root = new URL('../', import.meta.url);
 
@@ -45,10 +46,31 @@ const tables: Readonly<Record<string, () => string>> = {
 				return [cloud, what, `${why} ([source](${link}))`, seen];
 			}),
 		),
-	'aws-costs': () => table(costHead, costRows()),
-	'aws-prices': () => table(priceHead, priceRows()),
-	'google-costs': () => table(cloudCostHead, cloudCostRows('google')),
-	'azure-costs': () => table(cloudCostHead, cloudCostRows('azure')),
+	'aws-costs': () => eventCosts('aws'),
+	'aws-standing': () => standingCosts('aws'),
+	'aws-prices': awsPrices,
+	'google-costs': () => eventCosts('google'),
+	'google-standing': () => standingCosts('google'),
+	'azure-costs': () => eventCosts('azure'),
+	'azure-standing': () => standingCosts('azure'),
+	'aws-limits': () => limitTable('aws'),
+	'google-limits': () => limitTable('google'),
+	'azure-limits': () => limitTable('azure'),
+	'scale-months': monthTable,
+	'scale-lines': lineTable,
+	'scale-traffic': otherTrafficTable,
+	'scale-gateways': gatewayTable,
+	'scale-prices': priceTable,
+	...Object.fromEntries(
+		Object.entries(simulated).map(([name, tabulate]) => [
+			name,
+			() => {
+				const { head, rows } = tabulate();
+				return table(head, rows);
+			},
+		]),
+	),
+	'simulated-given': () => `${givenToCheck()}\n`,
 };
 
 const marked = /(<!-- ([a-z-]+): written by `npm run generate` -->\n)[\s\S]*?(<!-- \/\2 -->)/g;

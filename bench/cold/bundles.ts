@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { esbuildOptions } from '../../src/plugin/esbuild-options.ts';
 import { knownOf } from '../../src/plugin/known.ts';
 import { readRoutes } from '../../src/plugin/read-routes.ts';
+import { routesModule } from '../../src/plugin/routes-module.ts';
 
 export const root = join(import.meta.dirname, '../..');
 
@@ -26,7 +27,14 @@ const foreign = ['outputFileExtension', 'outputWorkFolder', 'exclude', 'watch'];
 export async function bundleOfOurs(entry: string, cloud?: string): Promise<Buffer> {
 	const shared = esbuildOptions('aws', routes, undefined);
 	const known = Object.fromEntries(Object.entries(shared).filter(([key]) => !foreign.includes(key))) as BuildOptions;
-	return await bundled({ ...known, entryPoints: [join(root, entry)], ...(cloud && { alias: { '#cloud': join(root, cloud) } }) });
+	const plugins = [routesModule(routes, ours)];
+	return await bundled({
+		...known,
+		plugins,
+		absWorkingDir: root,
+		entryPoints: [entry],
+		...(cloud && { alias: { '#cloud': join(root, cloud) } }),
+	});
 }
 
 /** As a user of serverless-esbuild has it built; ESM with the line that its README gives for packages in CommonJS. */

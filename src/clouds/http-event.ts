@@ -41,21 +41,24 @@ type Place = {
 
 export function deliveryOf(event: HttpEvent, { publicUrl, protocol, traceparent }: Place): Delivery {
 	const { requestContext: context, rawPath: path, rawQueryString: query, cookies = [], body = '' } = event;
-	const base = publicUrl?.trim() || `${protocol}://${context.domainName}`;
+	const rawBody = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
+	const base = publicUrl?.trim().replace(/\/+$/, '') || `${protocol}://${context.domainName}`;
 	return {
 		requestId: context.requestId || randomUUID(),
 		receivedAt: context.timeEpoch,
 		method: context.http.method.toUpperCase(),
 		path,
 		query,
-		url: `${base.replace(/\/+$/, '')}${path}${query && `?${query}`}`,
-		headers: { ...lowerCase(event.headers), ...(cookies.length > 0 && { cookie: cookies.join('; ') }) },
-		rawBody: Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8'),
+		url: `${base}${path}${query && `?${query}`}`,
+		headers: cookies.length > 0 ? { ...lowerCase(event.headers), cookie: cookies.join('; ') } : lowerCase(event.headers),
+		rawBody,
+		text: event.isBase64Encoded ? undefined : { of: rawBody, value: body },
 		remoteAddress: context.http.sourceIp,
 		traceparent,
 	};
 }
 
 function lowerCase(headers: Headers): Headers {
+	if (Object.keys(headers).every((name) => name === name.toLowerCase())) return headers;
 	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -35,9 +35,9 @@ export function keptSecrets({ read: readAll, now, known = new Map() }: Options):
 		value.catch(() => readings.get(name) === reading && readings.delete(name));
 		return value;
 	};
-	const get = async (name: string) => {
+	const get = (name: string) => {
 		const kept = readings.get(name);
-		return await (kept && now() - kept.at < keptMillis ? kept.value : keep(name, read(name)));
+		return kept && now() - kept.at < keptMillis ? kept.value : keep(name, read(name));
 	};
 	// What is kept stays until there is something new: a read that fails must take nothing away.
 	const renew = async (names: readonly string[]) => {

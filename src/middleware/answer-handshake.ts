@@ -24,12 +24,18 @@ export function answerOpenHandshake(means: Means): Step {
 /** Set-up questions that the provider signs like any delivery. */
 export function answerHandshake(means: Means): Step {
 	return {
-		before: async ({ event }) => {
-			const reply = await answer(event, { asked: handshakesFor(event, true), body: event.body }, means);
-			if (reply !== undefined || event.delivery.method === 'POST') return reply;
-			return refuse(event, 'method-not-allowed', event.delivery.method, { allow: 'POST' });
+		before: ({ event }) => {
+			const asked = handshakesFor(event, true);
+			if (asked.length === 0 && event.delivery.method === 'POST') return undefined;
+			return answerSigned(event, { asked, body: event.body }, means);
 		},
 	};
+}
+
+async function answerSigned(passage: Passage, asked: Asked, means: Means): Promise<Reply | undefined> {
+	const { method } = passage.delivery;
+	const reply = await answer(passage, asked, means);
+	return reply !== undefined || method === 'POST' ? reply : refuse(passage, 'method-not-allowed', method, { allow: 'POST' });
 }
 
 function handshakesFor({ provider, delivery: { method } }: Passage, signed: boolean): readonly Handshake[] {

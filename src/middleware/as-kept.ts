@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Delivery, mediaType } from '../webhook/delivery.ts';
 import type { Parse, Provider } from '../webhook/provider.ts';
+import type { EventRecord } from '../webhook/record.ts';
 import type { RedactionRule } from '../webhook/redaction.ts';
 import type { ReadableSecrets } from '../webhook/secrets.ts';
 import type { Source } from '../webhook/source.ts';
@@ -10,8 +11,8 @@ import { currentKey, type StorageKey } from './storage-key.ts';
 export type AsKept = {
 	/** Redacted, and not sealed yet. */
 	readonly bytes: Buffer;
-	/** The record's `sha256`. */
-	readonly digest: string;
+	/** Of these bytes, hex; under a key where they are to be sealed. */
+	readonly digest: () => string;
 	/** Undefined where they are kept as they are. */
 	readonly sealing: StorageKey | undefined;
 };
@@ -37,12 +38,12 @@ export async function asKept(
 	const key = needed ? await currentKey(source.name, secrets) : undefined;
 	const redact = malformed ? undefined : redactionOf(delivery, provider);
 	// Where a value is hashed there is a key; a digest that nobody keys would tell the value.
-	const digest = key?.hash ?? (() => '');
+	const hashed = key?.hash ?? (() => '');
 	const kept = (given: readonly RedactionRule[]) =>
-		redact ? Buffer.from(redact(delivery.rawBody.toString(), { rules: given, digest })) : nothing;
+		redact ? Buffer.from(redact(delivery.rawBody.toString(), { rules: given, digest: hashed })) : nothing;
 	const bytes = rules ? kept(rules) : delivery.rawBody;
 	const sealing = encrypt ? key : undefined;
-	return { bytes, sealing, digest: sealing ? sealing.digest(bytes) : sha256(bytes) };
+	return { bytes, sealing, digest: () => (sealing ? sealing.digest(bytes) : sha256(bytes)) };
 }
 
 const nothing = Buffer.alloc(0);
@@ -54,5 +55,10 @@ export function redactionOf({ headers }: Delivery, { contentTypes }: Provider): 
 }
 
 export function sha256(bytes: Buffer): string {
-	return createHash('sha256').update(bytes).digest('hex');
+	return hash('sha256', bytes);
+}
+
+/** Of the bytes as they are kept; empty where nothing is kept any more. */
+export function digestOf({ sha256: known, body }: Pick<EventRecord, 'sha256' | 'body'>): string {
+	return known ?? (Buffer.isBuffer(body) ? sha256(body) : '');
 }

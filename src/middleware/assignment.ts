@@ -12,6 +12,8 @@ export type Assignment = {
 	readonly claim: Extract<Claim, { outcome: 'claimed' }>;
 	/** The platform's name for the call in which it runs. */
 	readonly requestId: string;
+	/** What the delivery said, where it is at hand and just that is kept. */
+	readonly said?: { readonly payload: unknown; readonly rawBody: Buffer } | undefined;
 	event?: WebhookEvent;
 	/** For the log only: the first failure, or why it is dead. */
 	failure?: string;

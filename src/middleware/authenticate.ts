@@ -1,25 +1,26 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Reply } from '../webhook/reply.ts';
 import type { Secrets } from '../webhook/secrets.ts';
-import type { SecretKind } from '../webhook/source.ts';
+import type { Authenticate, SecretKind } from '../webhook/source.ts';
 import { readSecrets } from './read-secrets.ts';
 import { type Passage, refuse, type Step } from './step.ts';
 
 /** API key, bearer token and basic auth, each where the source asks for it. */
 export function authenticate(secrets: Pick<Secrets, 'get'>): Step {
 	return {
-		before: async ({ event }) => {
-			const { apiKey, bearer, basic } = event.source.authenticate ?? {};
-			const { headers } = event.delivery;
-			const authorization = headers.authorization ?? '';
-			return (
-				(apiKey && (await compare(event, secrets, 'API_KEY', headers[apiKey]))) ||
-				(bearer && (await compare(event, secrets, 'BEARER_TOKEN', /^bearer (.+)$/i.exec(authorization)?.[1]))) ||
-				(basic && (await compare(event, secrets, 'BASIC_AUTH', basicPair(authorization)))) ||
-				undefined
-			);
-		},
+		before: ({ event }) => (event.source.authenticate ? check(event, event.source.authenticate, secrets) : undefined),
 	};
+}
+
+async function check(passage: Passage, { apiKey, bearer, basic }: Authenticate, secrets: Pick<Secrets, 'get'>): Promise<Reply | undefined> {
+	const { headers } = passage.delivery;
+	const authorization = headers.authorization ?? '';
+	return (
+		(apiKey && (await compare(passage, secrets, 'API_KEY', headers[apiKey]))) ||
+		(bearer && (await compare(passage, secrets, 'BEARER_TOKEN', /^bearer (.+)$/i.exec(authorization)?.[1]))) ||
+		(basic && (await compare(passage, secrets, 'BASIC_AUTH', basicPair(authorization)))) ||
+		undefined
+	);
 }
 
 async function compare(

@@ -5,12 +5,13 @@ import { asKept, sha256 } from './as-kept.ts';
 import { placeOfBlob, placeOfEvent, seal, sealBytes } from './seal.ts';
 import type { Passage } from './step.ts';
 
-type Holding = Pick<EventRecord, 'body' | 'sealed'>;
+type Holding = Pick<EventRecord, 'body' | 'sealed' | 'sha256'>;
 
 export type KeptBytes = {
-	readonly sha256: string;
-	/** Of the bytes as they came: the id of what has no other, so that a second copy is a duplicate. */
-	readonly cameAs: string;
+	/** The digest of the bytes as they came: the id of what has no other, so that a second copy is a duplicate. */
+	readonly cameAs: () => string;
+	/** Just what was sent is kept: neither redacted nor sealed. */
+	readonly asSent: boolean;
 	/** Their key, where they were put into blobs. */
 	readonly blob?: string;
 	/** What the record of one of the delivery's events holds. */
@@ -23,17 +24,17 @@ type Keeping = Pick<Cloud, 'events' | 'blobs' | 'secrets'> & { readonly malforme
 export async function keepBytes(passage: Passage, { events, blobs, secrets, malformed = false }: Keeping): Promise<KeptBytes> {
 	const { delivery, source, provider, events: found = [] } = passage;
 	const { bytes, digest, sealing } = await asKept(delivery, { source, provider, malformed }, secrets);
-	const cameAs = bytes === delivery.rawBody && !sealing ? digest : sha256(delivery.rawBody);
-	const about = { sha256: digest, cameAs };
+	const about = { cameAs: () => sha256(delivery.rawBody), asSent: bytes === delivery.rawBody && !sealing };
 	const held = (place: string): Buffer => (sealing ? seal(bytes, sealing, place) : bytes);
-	const sealed = sealing && { sealed: true as const };
 	const size = bytes.length + (sealing ? sealBytes : 0);
 	if (size * Math.max(1, found.length) <= events.room) {
+		const sealed = sealing && { sealed: true as const, sha256: digest() };
 		return { ...about, holding: (event) => ({ body: held(placeOfEvent(event)), ...sealed }) };
 	}
-	const blob = blobKey(source.name, [digest, ...found.map(({ id }) => id), ...(found.length > 1 ? [delivery.receivedAt] : [])]);
+	const known = { sha256: digest(), ...(sealing && { sealed: true as const }) };
+	const blob = blobKey(source.name, [known.sha256, ...found.map(({ id }) => id), ...(found.length > 1 ? [delivery.receivedAt] : [])]);
 	await blobs.put(blob, held(placeOfBlob(blob)));
-	return { ...about, blob, holding: () => ({ body: { blob }, ...sealed }) };
+	return { ...about, blob, holding: () => ({ body: { blob }, ...known }) };
 }
 
 /**

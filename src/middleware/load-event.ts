@@ -1,5 +1,6 @@
 import { mediaType } from '../webhook/delivery.ts';
 import { webhookEvent } from '../webhook/event.ts';
+import type { Cloud } from '../webhook/ports.ts';
 import type { Provider } from '../webhook/provider.ts';
 import type { EventRecord } from '../webhook/record.ts';
 import { verified } from '../webhook/verified.ts';
@@ -7,18 +8,17 @@ import type { Task } from './assignment.ts';
 import { openBody } from './open-body.ts';
 import type { Platform } from './step.ts';
 
-/** The event as its function gets it: read anew from the bytes that were kept of what was signed. */
+/** The event as its function gets it: what is kept of what was signed. */
 export function loadEvent({ cloud }: Platform): Task {
 	return {
 		before: async ({ event: assignment }) => {
 			const { record, attempt } = assignment.claim;
-			const rawBody = await openBody(record, cloud);
-			const found = await read(record, rawBody, assignment.provider);
+			const { payload, rawBody } = assignment.said ?? (await read(record, assignment.provider, cloud));
 			assignment.event = webhookEvent({
 				id: record.id,
 				type: record.type,
 				source: record.source,
-				payload: found.payload,
+				payload,
 				receivedAt: record.receivedAt,
 				attempt,
 				idempotencyKey: `${record.source}/${record.id}/${assignment.function}`,
@@ -55,9 +55,10 @@ export async function parseKept(record: Kept, rawBody: Buffer, provider: Provide
 	return { body: await parse(delivery), delivery };
 }
 
-async function read(record: EventRecord, rawBody: Buffer, provider: Provider) {
+async function read(record: EventRecord, provider: Provider, cloud: Cloud) {
+	const rawBody = await openBody(record, cloud);
 	const { body, delivery } = await parseKept(record, rawBody, provider);
 	const found = provider.identify(body, delivery)[record.index];
 	if (found === undefined) throw new Error(`${provider.id} finds no event ${record.index} in the kept bytes`);
-	return found;
+	return { payload: found.payload, rawBody };
 }

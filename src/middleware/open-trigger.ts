@@ -3,6 +3,7 @@ import type { Message } from '../webhook/message.ts';
 import type { Disposition, Trigger } from '../webhook/ports.ts';
 import type { Provider, ProviderFamily } from '../webhook/provider.ts';
 import type { Reply } from '../webhook/reply.ts';
+import { routesBy } from '../webhook/routes-by.ts';
 import type { Route, Source } from '../webhook/source.ts';
 import { traced } from '../webhook/traceparent.ts';
 import { diagnoseRefusals } from './diagnose-refusals.ts';
@@ -90,13 +91,7 @@ async function settleOne(message: Message, answer: (source: Source) => Promise<D
 }
 
 function findRoute(path: string, { cloud, routes }: Platform): { readonly route: Route; readonly source: Source } | undefined {
-	const name = cloud.functionName();
-	const mine = routes.routes.filter((route) => route.function === name && route.path !== undefined);
-	// A custom domain may put a prefix before the path, so a function with one URL does not compare.
-	const single = new Set(mine.map((route) => route.path)).size === 1;
-	const lengthOf = (each: Route) => each.path?.length ?? 0;
-	const ending = mine.filter((each) => path.endsWith(each.path ?? '')).sort((a, b) => lengthOf(b) - lengthOf(a));
-	const [route] = single ? mine : ending;
+	const route = routesBy(routes).atPath(cloud.functionName(), path);
 	const source = route && routes.sources[route.source];
 	return route && source && { route, source };
 }

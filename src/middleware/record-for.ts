@@ -23,7 +23,7 @@ export function recordFor({ passage, delivery, bytes, event, index, runs, reason
 	const identified = event.id !== undefined && event.type !== undefined;
 	const why = reason ?? (identified ? undefined : 'event-unidentified');
 	const source = passage.source.name;
-	const id = identified ? (event.id as string) : `sha256:${bytes.cameAs}:${index}`;
+	const id = identified ? (event.id as string) : `sha256:${bytes.cameAs()}:${index}`;
 	return {
 		source,
 		id,
@@ -35,7 +35,6 @@ export function recordFor({ passage, delivery, bytes, event, index, runs, reason
 		query: isPrivate(passage.source) ? '' : withoutToken(delivery.query, passage.provider.scheme.queryCredential),
 		traceparent: delivery.traceparent,
 		...bytes.holding({ source, id }),
-		sha256: bytes.sha256,
 		index,
 		...(event.unsigned && { unsigned: event.unsigned }),
 		...(passage.secret && { secret: passage.secret }),
@@ -57,5 +56,7 @@ function withoutToken(query: string, name: string | undefined): string {
 
 function withoutCredentials({ delivery, provider, source }: Passage): EventRecord['headers'] {
 	const isCredential = credentialsOf({ provider, source });
-	return Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !isCredential(name)));
+	const kept: Record<string, string> = {};
+	for (const [name, value] of Object.entries(delivery.headers)) if (!isCredential(name)) kept[name] = value;
+	return kept;
 }

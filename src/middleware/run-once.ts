@@ -3,6 +3,7 @@ import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { empty, type Reply } from '../webhook/reply.ts';
 import { retryOf } from '../webhook/retry-of.ts';
+import { routesBy } from '../webhook/routes-by.ts';
 import { newRun } from '../webhook/run.ts';
 import type { Route } from '../webhook/source.ts';
 import { type Assignment, codeOf, type Ending, keyOfRecord } from './assignment.ts';
@@ -22,28 +23,35 @@ export async function runOnce(passage: Passage, work: Work, platform: Platform):
 	const own = routesAt(passage, platform);
 	const replies: Reply[] = [];
 	let held = false;
-	const bytes = await keepBytes(passage, platform.cloud).catch((error: unknown) => describe(error));
-	if (typeof bytes === 'string') return refuse(passage, 'store-unavailable', bytes);
-	for (const [index, event] of events.entries()) {
-		const mine = own.some((route) => takes(route, event));
-		const record = await keep(passage, { event, index, mine, bytes }, platform).catch((error: unknown) => describe(error));
-		if (typeof record === 'string') return refuse(passage, 'store-unavailable', record);
-		held ||= holds(record, bytes);
-		if (mine) replies.push(await handle(passage, record, { work, platform }));
+	// What the function throws is an ending; what is thrown here is the store's.
+	try {
+		const bytes = await keepBytes(passage, platform.cloud);
+		for (const [index, event] of events.entries()) {
+			const mine = own.some((route) => takes(route, event));
+			const { record, fresh } = await keep(passage, { event, index, mine, bytes }, platform);
+			held ||= holds(record, bytes);
+			const said = fresh && bytes.asSent ? { payload: event.payload, rawBody: passage.delivery.rawBody } : undefined;
+			if (mine) replies.push(await handle(passage, record, { work, platform, said }));
+		}
+		if (!held) await dropBytes(bytes, platform.cloud);
+	} catch (error) {
+		return refuse(passage, 'store-unavailable', error instanceof Error ? error.message : 'not an Error');
 	}
-	const dropped = held ? undefined : await dropBytes(bytes, platform.cloud).catch((error: unknown) => describe(error));
-	if (dropped !== undefined) return refuse(passage, 'store-unavailable', dropped);
 	return replies.find(({ status }) => status >= 300) ?? replies[0] ?? passage.provider.accepted ?? empty();
 }
 
 /** One function may answer several types at its one URL. */
 function routesAt({ route }: Passage, { routes }: Platform): readonly Route[] {
-	return routes.routes.filter((each) => each.function === route.function && each.source === route.source && each.path === route.path);
+	const own = routesBy(routes).ofFunction(route.function);
+	return own.filter(({ source, path }) => source === route.source && path === route.path);
 }
 
 type Found = { readonly event: Identified; readonly index: number; readonly mine: boolean; readonly bytes: KeptBytes };
 
-async function keep(passage: Passage, { event, index, mine, bytes }: Found, platform: Platform): Promise<EventRecord> {
+/** `fresh`: it is of this delivery, and not of an earlier one that held the same event. */
+type Kept = { readonly record: EventRecord; readonly fresh: boolean };
+
+async function keep(passage: Passage, { event, index, mine, bytes }: Found, platform: Platform): Promise<Kept> {
 	const { verified, route } = passage;
 	if (verified === undefined) throw new TypeError('run-once stands before verify-signature');
 	// Due at once it would race with the run that is about to claim it; the claim's lease holds the sweep off after that.
@@ -51,34 +59,30 @@ async function keep(passage: Passage, { event, index, mine, bytes }: Found, plat
 	const dueAt = now + Math.max(passage.provider.retryHorizon * 1000, 60_000);
 	const run = newRun('handled', { now, dueAt });
 	const runs = { ...newRuns(passage, event, platform), ...(mine && { [route.function]: run }) };
-	const kept = await commit(passage, recordFor({ passage, delivery: verified, bytes, event, index, runs }), platform.cloud);
-	await send(kept, platform);
+	const own = recordFor({ passage, delivery: verified, bytes, event, index, runs });
+	const record = await commit(passage, own, platform.cloud);
+	await send(record, platform);
 	// Another URL of the source may have kept the event already, without this function.
-	if (!mine || Object.hasOwn(kept.functions, route.function)) return kept;
-	return (await platform.cloud.events.subscribe(kept, route.function, run)) ?? kept;
+	if (!mine || Object.hasOwn(record.functions, route.function)) return { record, fresh: record === own };
+	return { record: (await platform.cloud.events.subscribe(record, route.function, run)) ?? record, fresh: false };
 }
 
-async function handle(passage: Passage, record: EventRecord, { work, platform }: { work: Work; platform: Platform }): Promise<Reply> {
+type Handling = { readonly work: Work; readonly platform: Platform; readonly said: Assignment['said'] };
+
+async function handle(passage: Passage, record: EventRecord, { work, platform, said }: Handling): Promise<Reply> {
 	const name = passage.route.function;
-	let claim: Claim;
-	try {
-		claim = await claimOrWait(record, name, platform);
-	} catch (error) {
-		return refuse(passage, 'store-unavailable', describe(error));
-	}
+	const claim = await claimOrWait(record, name, platform);
 	if (claim.outcome === 'settled') return settled(passage, claim.record.functions[name]);
 	if (claim.outcome === 'leased') return refuse(passage, 'function-busy', name);
 	if (claim.outcome === 'absent' && record.forgottenAt !== undefined) return refuse(passage, 'event-dead', name);
 	if (claim.outcome === 'absent') return refuse(passage, 'store-unavailable', `${name}: the record is gone`);
-	const assignment: Assignment = { function: name, provider: passage.provider, claim, requestId: passage.delivery.requestId };
+	const assignment: Assignment = { function: name, provider: passage.provider, claim, said, requestId: passage.delivery.requestId };
 	const { attempts } = retryOf(name, platform.routes);
 	if (claim.attempt > attempts) {
 		await buryRun(assignment, { reason: `no run ended in ${attempts} attempts`, mismatch: false }, platform);
 		return refuse(passage, 'event-dead', name);
 	}
-	// What the function throws is an ending; what is thrown here is the store's.
-	const ending = await work(assignment).catch((error: unknown) => refuse(passage, 'store-unavailable', describe(error)));
-	if ('status' in ending) return ending;
+	const ending = await work(assignment);
 	return ending.ending === 'done' ? ending.reply : refuse(passage, codeOf(ending) ?? 'internal-error', name);
 }
 
@@ -98,8 +102,4 @@ async function claimOrWait(record: EventRecord, name: string, platform: Platform
 function settled(passage: Passage, run: Run | undefined): Reply {
 	if (run?.status === 'done') return run.reply ?? empty();
 	return refuse(passage, run?.reason?.startsWith('payload') ? 'payload-mismatch' : 'event-dead', passage.route.function);
-}
-
-function describe(error: unknown): string {
-	return error instanceof Error ? error.message : 'not an Error';
 }

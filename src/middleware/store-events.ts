@@ -4,6 +4,7 @@ import type { Cloud } from '../webhook/ports.ts';
 import type { Identified } from '../webhook/provider.ts';
 import type { EventRecord, Run } from '../webhook/record.ts';
 import { empty, type Reply } from '../webhook/reply.ts';
+import { routesBy } from '../webhook/routes-by.ts';
 import { newRun } from '../webhook/run.ts';
 import type { Route } from '../webhook/source.ts';
 import { commit } from './commit.ts';
@@ -60,7 +61,8 @@ export function takes({ type, filter }: Route, event: Identified): boolean {
 }
 
 export function newRuns({ source }: Passage, event: Identified, { routes, cloud }: Storing): Readonly<Record<string, Run>> {
-	const subscribed = routes.routes.filter((route) => route.ack === 'stored' && route.source === source.name && takes(route, event));
+	const found = routesBy(routes).ofType(source.name, event.type);
+	const subscribed = found.filter((route) => takes(route, event));
 	const now = cloud.now();
 	const run = newRun('stored', { now, dueAt: now + sweepAfter });
 	return Object.fromEntries(subscribed.map((route) => [route.function, run]));

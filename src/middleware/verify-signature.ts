@@ -33,8 +33,12 @@ export function verifySignature(cloud: Means): Step {
 
 async function examine(passage: Passage, { secrets, outside }: Means): Promise<Doubt | undefined> {
 	const { source, provider, delivery } = passage;
-	const values = await readSecrets(secrets, source.name, 'WEBHOOK_SECRET').catch(() => undefined);
-	if (values === undefined) return unreachable;
+	let values: readonly string[];
+	try {
+		values = await readSecrets(secrets, source.name, 'WEBHOOK_SECRET');
+	} catch {
+		return unreachable;
+	}
 	// A receiver that can't verify must not answer 401: to many senders that is final.
 	if (values.length === 0) return { code: 'secret-unusable', detail: 'no secret is set', old: true };
 	passage.judged = {};

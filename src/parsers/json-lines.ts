@@ -32,7 +32,7 @@ function redact(text: string, redaction: Redaction): string {
 /** `undefined` for what is no JSON, which no JSON stands for. */
 function read(bytes: Buffer): unknown {
 	try {
-		return readJson(bytes);
+		return readJson({ rawBody: bytes });
 	} catch (error) {
 		if (error instanceof MalformedBody) return undefined;
 		throw error;

@@ -23,6 +23,7 @@ import { quiet } from './local/quiet.ts';
 import { loadEnv } from './local/settings.ts';
 import { placeOf } from './place-of.ts';
 import { projectOf, routesOf } from './project-of.ts';
+import { routesModule } from './routes-module.ts';
 import { custom, webhookEvent } from './schemas.ts';
 import type { Options, Serverless, Writers } from './serverless.ts';
 
@@ -81,7 +82,8 @@ export default class WebhookPlugin {
 		// The others bundle by themselves: serverless-esbuild knows AWS only.
 		if (condition !== 'local' && condition !== 'aws') return checkListed(condition, this.#serverless);
 		if (condition === 'aws') applyAws(this.#serverless, routes);
-		service.custom = { ...service.custom, esbuild: esbuildOptions(condition, routes, service.custom?.esbuild) };
+		const plugins = [routesModule(routes, service.functions)];
+		service.custom = { ...service.custom, esbuild: { ...esbuildOptions(condition, routes, service.custom?.esbuild), plugins } };
 	}
 
 	async #command(name: string, print: (line: string) => void): Promise<void> {

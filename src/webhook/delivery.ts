@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Header names are lower case; a header that was sent more than once has its values joined by a comma, as API Gateway joins them. */
 export type Headers = Readonly<Record<string, string>>;
 
@@ -16,11 +18,20 @@ export type Delivery = {
 	readonly url: string;
 	readonly headers: Headers;
 	readonly rawBody: Buffer;
+	/** The text that the platform handed over, and the bytes that were made of it: while those are the body, it need not be read from them again. */
+	readonly text?: { readonly of: Buffer; readonly value: string } | undefined;
 	/** The caller's address as the platform saw it, never a header that the sender can set. */
 	readonly remoteAddress: string;
 	/** The platform's own trace (https://www.w3.org/TR/trace-context/), never the sender's header: that one is not signed, so anybody could join anybody's trace. */
 	readonly traceparent: string;
 };
+
+/** What the body says in UTF-8; `undefined` where its bytes are none. */
+export function bodyText({ rawBody, text }: Pick<Delivery, 'rawBody' | 'text'>): string | undefined {
+	// Half a character has no bytes of its own, so there the bytes say something else than the text.
+	if (text?.of === rawBody && text.value.isWellFormed()) return text.value;
+	return isUtf8(rawBody) ? rawBody.toString() : undefined;
+}
 
 /** The media type of a delivery, lower case and without parameters; empty when the header is absent. */
 export function mediaType(headers: Headers): string {

@@ -49,8 +49,8 @@ export type EventRecord = EventKey & {
 	readonly body: Buffer | { readonly blob: string };
 	/** The body, wherever it is, is encrypted under the source's storage key. */
 	readonly sealed?: true;
-	/** Of the bytes as they are kept, hex; under a key where they are sealed, so that nobody can try what they might be. */
-	readonly sha256: string;
+	/** Of the bytes as they are kept, hex; under a key where they are sealed, so that nobody can try what they might be. Absent where the record itself holds the plain bytes. */
+	readonly sha256?: string;
 	/** Which of the delivery's events this is, from 0. */
 	readonly index: number;
 	/** Which of id and type the provider does not sign. */

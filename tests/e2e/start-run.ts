@@ -49,7 +49,12 @@ const grouped = process.platform !== 'win32';
  * Starts the service with `serverless offline` on a free port, and resolves once it serves. Whoever starts it kills it; should the tests themselves be killed,
  * it notices and ends.
  */
-export async function startRun(service: Service, env: Readonly<Record<string, string>> = {}, start = slsOffline): Promise<StartedRun> {
+export async function startRun(
+	service: Service,
+	env: Readonly<Record<string, string>> = {},
+	start = slsOffline,
+	bound = patience,
+): Promise<StartedRun> {
 	const port = await aFreePort();
 	const { child, output, ended } = launch(service, { ...start(port), env });
 	const kill = async () => {
@@ -57,7 +62,7 @@ export async function startRun(service: Service, env: Readonly<Record<string, st
 		await ended;
 	};
 	try {
-		await until(() => output().includes('Hookport serves') || child.exitCode !== null, patience);
+		await until(() => output().includes('Hookport serves') || child.exitCode !== null, bound);
 		if (child.exitCode !== null) throw new Error('it ended');
 	} catch (cause) {
 		await kill();

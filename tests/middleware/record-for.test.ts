@@ -10,7 +10,7 @@ import { invoicePaid, source, verifiedPassage } from './passage.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const sha256 = createHash('sha256').update(invoicePaid).digest('hex');
-const bytes = { sha256, cameAs: sha256, holding: () => ({ body: invoicePaid }) };
+const bytes = { cameAs: () => sha256, asSent: true, holding: () => ({ body: invoicePaid, sha256 }) };
 const readable: Identified = { id: 'evt_1', type: 'invoice.paid', payload: {} };
 
 function record(changes: Partial<Passage> = {}, event: Identified = readable) {

@@ -1,3 +1,4 @@
+import { digestOf } from '../../src/middleware/as-kept.ts';
 import type { EventKey, EventRecord, Run } from '../../src/webhook/record.ts';
 import type { Scenario, Sent } from './scenario.ts';
 import type { World } from './world.ts';
@@ -34,7 +35,7 @@ export function createMonitor(scenario: Scenario, { object }: Pick<World, 'objec
 		const before = known?.functions ?? {};
 		last.set(what, record);
 		if (record.forgottenAt !== undefined) sawErased(record, known);
-		else if (record.sha256 !== sent.get(what)?.sha256) return object(`I4: ${what} holds what its sender did not sign`);
+		else if (digestOf(record) !== sent.get(what)?.sha256) return object(`I4: ${what} holds what its sender did not sign`);
 		for (const [name, run] of Object.entries(record.functions)) sawRun(record, name, { run, before: before[name] });
 		for (const name of Object.keys(before)) if (!(name in record.functions)) object(`I1: the run of ${name} for ${what} is gone`);
 	};

@@ -14,7 +14,7 @@ export function eventKey({ source, id }: EventKey): string {
 
 export function toItem({ record, version }: Versioned): Item {
 	const pk = eventKey(record);
-	const { body, sealed, unsigned, secret, reason, eraseAt, forgottenAt } = record;
+	const { body, sealed, sha256, unsigned, secret, reason, eraseAt, forgottenAt } = record;
 	return {
 		pk: text(pk),
 		version: text(version),
@@ -30,7 +30,7 @@ export function toItem({ record, version }: Versioned): Item {
 		// No body is an empty one.
 		...(Buffer.isBuffer(body) ? body.length > 0 && { body: bytes(body) } : { blob: anyText(body.blob) }),
 		...(sealed && { sealed: text('1') }),
-		sha256: text(record.sha256),
+		...(sha256 !== undefined && { sha256: text(sha256) }),
 		index: number(record.index),
 		...(unsigned && { unsigned: text(JSON.stringify(unsigned)) }),
 		...(secret && { secret: text(secret) }),
@@ -56,7 +56,7 @@ export function toState(record: EventRecord): Item {
 export const optionalState = ['due', 'dueAt', 'ttl'] as const;
 
 export function fromItem(item: Item): Versioned {
-	const { blob, sealed, unsigned, secret, reason, eraseAt, forgottenAt } = item;
+	const { blob, sealed, sha256, unsigned, secret, reason, eraseAt, forgottenAt } = item;
 	const record: EventRecord = {
 		source: readAnyText(item.source),
 		id: readAnyText(item.eventId),
@@ -69,7 +69,7 @@ export function fromItem(item: Item): Versioned {
 		traceparent: readText(item.traceparent),
 		body: blob ? { blob: readAnyText(blob) } : readBytes(item.body),
 		...(sealed && { sealed: true as const }),
-		sha256: readText(item.sha256),
+		...(sha256 && { sha256: readText(sha256) }),
 		index: readNumber(item.index),
 		...(unsigned && { unsigned: JSON.parse(readText(unsigned)) as ('id' | 'type')[] }),
 		...(secret && { secret: readText(secret) as 'previous' }),

@@ -32,7 +32,7 @@ export type Dispatcher = {
 	readonly stop: () => Promise<void>;
 };
 
-const pollMillis = 250;
+export const pollMillis = 250;
 const strayPolls = 20;
 /** More than the lease of the run itself, so that a message is never visible while its run may still go on. */
 const graceSeconds = 10;
@@ -66,7 +66,9 @@ export function startDispatcher(options: DispatchOptions): Dispatcher {
 	const look = async () => {
 		do {
 			again = false;
-			await Promise.all(Object.entries(functions).map(([name, settings]) => take(name, settings)));
+			const waiting = new Set(await store.queue.names());
+			const wanted = Object.entries(functions).filter(([name]) => waiting.has(name));
+			await Promise.all(wanted.map(([name, settings]) => take(name, settings)));
 		} while (again && !stopped);
 	};
 	const wake = () => {

@@ -3,6 +3,7 @@ import type { EventFilter, EventRecords } from '../../webhook/ports.ts';
 import type { EventKey, EventRecord } from '../../webhook/record.ts';
 import { changeRuns, type Update } from '../change-runs.ts';
 import { type EventRow, fromRow, rowKey, toRow, toState } from './event-row.ts';
+import { listEvents } from './list-events.ts';
 import { logCutter } from './log-cutter.ts';
 import type { Sync, Transact } from './transaction.ts';
 
@@ -71,11 +72,7 @@ function createRows(db: DatabaseSync) {
 		WHERE rowid > :after AND (:source IS NULL OR source = :source) AND (:type IS NULL OR type = :type) AND received_at BETWEEN :since AND :until
 		ORDER BY rowid LIMIT 100`);
 	const due = db.prepare(`SELECT ${columns} FROM events WHERE due_at <= ? ORDER BY due_at, rowid LIMIT ?`);
-	const list = db.prepare(`
-		SELECT ${columns} FROM events
-		WHERE (:source IS NULL OR source = :source) AND (:type IS NULL OR type = :type) AND (:status IS NULL OR status = :status)
-			AND received_at BETWEEN :since AND :until
-		ORDER BY received_at DESC, rowid DESC LIMIT :limit`);
+	const list = listEvents(db);
 	const orphans = db.prepare(
 		'DELETE FROM letters WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.key = letters.key) AND buried_at <= ?',
 	);
@@ -100,8 +97,7 @@ function createRows(db: DatabaseSync) {
 			rewrite.run({ key, fields, body, ...toState(record) });
 		},
 		due: (now: number, limit: number) => due.all(now, limit).map(read),
-		list: ({ source = null, type = null, status = null, since = 0, until = latest, limit = -1 }: Filter) =>
-			list.all({ source, type, status, since, until, limit }).map(read),
+		list: (filter: EventFilter) => list(filter).map(fromRow),
 		walk: async function* ({ source = null, type = null, since = 0, until = latest }: Filter) {
 			for (let after = 0; ; ) {
 				const page = walk.all({ after, source, type, since, until });

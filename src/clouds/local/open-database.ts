@@ -4,7 +4,15 @@ import { DatabaseSync } from 'node:sqlite';
 
 // 'hook' in ASCII: https://www.sqlite.org/pragma.html#pragma_application_id
 const applicationId = 0x686f6f6b;
-const version = 1;
+const version = 2;
+
+/** By what commands look for events, and for those whose bytes are in blobs; due_at and expires_at are looked for by sweeps. */
+const lookups = `
+	CREATE INDEX events_status ON events (status, received_at);
+	CREATE INDEX events_source ON events (source, status, received_at);
+	CREATE INDEX events_type ON events (type, source, status, received_at);
+	CREATE INDEX events_blobs ON events (key) WHERE body IS NULL;
+`;
 
 /** Times are REAL because a back-off is a fraction; keys are JSON because that keeps NUL and lone surrogates apart. */
 const schema = `
@@ -20,9 +28,9 @@ const schema = `
 		functions TEXT NOT NULL,
 		body BLOB
 	) STRICT;
-	CREATE INDEX events_received ON events (received_at);
 	CREATE INDEX events_expires ON events (expires_at);
 	CREATE INDEX events_due ON events (due_at) WHERE due_at IS NOT NULL;
+	${lookups}
 	CREATE TABLE messages (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		function TEXT NOT NULL,
@@ -79,8 +87,11 @@ function prepare(db: DatabaseSync, file: string): void {
 	// Looked at before anything is written, so that a file that is not ours stays as it is.
 	if (pragma(db, 'user_version') === 0 && pragma(db, 'application_id') === 0) create(db, file);
 	if (pragma(db, 'application_id') !== applicationId) throw new NotOurs(`${file} is not a Hookport store.`);
+	if (pragma(db, 'user_version') === 1) upgrade(db);
 	if (pragma(db, 'user_version') !== version) throw new NotOurs(`${file} was written by another version of Hookport.`);
 	db.exec('PRAGMA journal_mode = WAL');
+	// Up to 16 MB of log: taking it over into the file, after 4 MB as SQLite would, holds up whoever commits.
+	db.exec('PRAGMA wal_autocheckpoint = 4000');
 }
 
 function create(db: DatabaseSync, file: string): void {
@@ -90,6 +101,13 @@ function create(db: DatabaseSync, file: string): void {
 		if (db.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined) throw new NotOurs(`${file} is not a Hookport store.`);
 		db.exec(schema);
 	}
+	db.exec('COMMIT');
+}
+
+/** Version 1 read all events, or all since some time, for whatever was asked. */
+function upgrade(db: DatabaseSync): void {
+	db.exec('BEGIN IMMEDIATE');
+	if (pragma(db, 'user_version') === 1) db.exec(`DROP INDEX events_received; ${lookups} PRAGMA user_version = ${version}`);
 	db.exec('COMMIT');
 }
 

@@ -43,7 +43,14 @@ export function createQueue(db: DatabaseSync, transact: Transact, clock: () => n
 	const remove = db.prepare('DELETE FROM messages WHERE id = ? AND lease = ?');
 	// Giving it back ends the lease too.
 	const giveBack = db.prepare('UPDATE messages SET visible_at = ?, lease = lease + 1 WHERE id = ? AND lease = ?');
-	const names = db.prepare('SELECT DISTINCT function FROM messages');
+	// From one to the next, so that it takes as long as there are functions, and not messages.
+	const names = db.prepare(`
+		WITH RECURSIVE found (function) AS (
+			SELECT min(function) FROM messages
+			UNION ALL
+			SELECT (SELECT min(function) FROM messages WHERE function > found.function) FROM found WHERE function IS NOT NULL
+		)
+		SELECT function FROM found WHERE function IS NOT NULL`);
 	const waiting = db.prepare(`
 		SELECT function, visible_at, message FROM (SELECT * FROM messages ORDER BY id DESC LIMIT 5000) WHERE message ->> '$.id' = ?`);
 	return {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { sameToken } from '../../webhook/same-token.ts';
 import type { Secrets } from '../../webhook/secrets.ts';
 import { changeSecretsFile, isAccepted, readSecretsFile, type SecretsFile, secretsFile, verifyingOf } from './secrets-file.ts';
@@ -7,7 +7,7 @@ import { changeSecretsFile, isAccepted, readSecretsFile, type SecretsFile, secre
 export function createSecrets(dataDir: string): Secrets {
 	let read: { readonly changed: number; readonly secrets: SecretsFile } | undefined;
 	const kept = async (name: string): Promise<string | undefined> => {
-		const changed = await lastChange(secretsFile(dataDir));
+		const changed = lastChange(secretsFile(dataDir));
 		if (changed === undefined) return undefined;
 		if (read?.changed !== changed) read = { changed, secrets: readSecretsFile(dataDir) };
 		return verifyingOf(ownOf(read.secrets, name));
@@ -34,8 +34,13 @@ function inEnvironment(name: string): string | undefined {
 	return process.env[name]?.trim() ? process.env[name] : undefined;
 }
 
-async function lastChange(file: string): Promise<number | undefined> {
-	return (await stat(file).catch(() => undefined))?.mtimeMs;
+/** At once: deliveries that come together are committed together, unless each of them has waited for a file. */
+function lastChange(file: string): number | undefined {
+	try {
+		return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+	} catch {
+		return undefined;
+	}
 }
 
 function ownOf(secrets: SecretsFile, name: string): unknown {

@@ -1,6 +1,7 @@
+import { digestOf } from '../../middleware/as-kept.ts';
 import { parseKept } from '../../middleware/load-event.ts';
 import type { EventFilter } from '../../webhook/ports.ts';
-import type { EventRecord } from '../../webhook/record.ts';
+import type { EventKey, EventRecord } from '../../webhook/record.ts';
 import { Mistake } from '../mistake.ts';
 import type { Desk } from './desk.ts';
 import { keptBytes } from './kept-bytes.ts';
@@ -8,12 +9,13 @@ import type { PlaceStore } from './place.ts';
 import { type Match, textsAt } from './read-match.ts';
 
 /** A kept event without its payload, because there may be many of them. */
-export type Found = Pick<EventRecord, 'source' | 'id' | 'type' | 'receivedAt' | 'sha256'>;
+export type Found = Pick<EventRecord, 'source' | 'id' | 'type' | 'receivedAt'> & { readonly digest: string };
 
 /** Empty bodies are alike, and hold nothing of each other. */
-export function foundOf({ source, id, type, receivedAt, body, sha256 }: EventRecord): Found {
+export function foundOf(record: EventRecord): Found {
+	const { source, id, type, receivedAt, body } = record;
 	const empty = Buffer.isBuffer(body) && body.length === 0;
-	return { source, id, type, receivedAt, sha256: empty ? '' : sha256 };
+	return { source, id, type, receivedAt, digest: empty ? '' : digestOf(record) };
 }
 
 type Search = { readonly match: Match; readonly filter: Pick<EventFilter, 'source' | 'type' | 'since'> };
@@ -48,15 +50,15 @@ async function holds({ record, bytes }: Kept, { path, value }: Match, { source }
 
 /** The other events kept since then that hold the same bytes: the rest of a delivery that held several, and what was sent again under another id. */
 export async function findSameBytes(named: readonly Found[], { events }: PlaceStore, since = 0): Promise<readonly Found[]> {
-	const nameOf = ({ source, id }: Found) => JSON.stringify([source, id]);
+	const nameOf = ({ source, id }: EventKey) => JSON.stringify([source, id]);
 	const known = new Set(named.map(nameOf));
 	const found: Found[] = [];
 	for (const [source, of] of Map.groupBy(named, (one) => one.source)) {
 		// A forgotten one has no digest any more.
-		const digests = new Set(of.map(({ sha256 }) => sha256).filter(Boolean));
+		const digests = new Set(of.map(({ digest }) => digest).filter(Boolean));
 		if (digests.size === 0) continue;
 		for await (const record of events.walk({ source, since })) {
-			if (digests.has(record.sha256) && !known.has(nameOf(record))) found.push(foundOf(record));
+			if (digests.has(digestOf(record)) && !known.has(nameOf(record))) found.push(foundOf(record));
 		}
 	}
 	return found;

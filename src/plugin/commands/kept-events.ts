@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { asKept, sha256 } from '../../middleware/as-kept.ts';
+import { asKept, digestOf, sha256 } from '../../middleware/as-kept.ts';
 import type { Delivery } from '../../webhook/delivery.ts';
 import type { Provider } from '../../webhook/provider.ts';
 import type { EventRecord } from '../../webhook/record.ts';
@@ -32,7 +32,7 @@ export async function keptEvents(
 	const since = desk.stage === undefined ? receivedAt : receivedAt - skewMillis;
 	for (;;) {
 		const latest = await desk.withStore((store) => store.events.list({ source: source.name, since, limit }));
-		const own = latest.filter((record) => record.sha256 === digest || record.id.startsWith(unread));
+		const own = latest.filter((record) => digestOf(record) === digest || record.id.startsWith(unread));
 		if (own.length > 0 || Date.now() >= until) return own.sort((a, b) => a.index - b.index);
 		await pause(pauseMillis);
 	}
@@ -41,7 +41,7 @@ export async function keptEvents(
 /** Undefined for a body that is not of its format: a source that redacts keeps nothing of it, and its id is the digest of how it came. */
 async function keptDigest(delivery: Delivery, sender: Sender, { secrets }: Desk): Promise<string | undefined> {
 	try {
-		return (await asKept(delivery, sender, storageSecrets(secrets))).digest;
+		return (await asKept(delivery, sender, storageSecrets(secrets))).digest();
 	} catch (error) {
 		if (error instanceof SecretError) throw new Mistake(`what was kept can not be found: ${whyNot(error)}`);
 		return undefined;

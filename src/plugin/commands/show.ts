@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { sha256 } from '../../middleware/as-kept.ts';
+import { digestOf, sha256 } from '../../middleware/as-kept.ts';
 import type { EventRecord } from '../../webhook/record.ts';
 import type { Desk } from './desk.ts';
 import { eventLine } from './event-line.ts';
@@ -19,8 +19,8 @@ export async function show({ json = false, ...options }: IdOptions & { readonly 
 
 /** The body is text where it is UTF-8, base64 otherwise. */
 function eventJson(record: EventRecord, body: OpenedBody): object {
-	const { sha256: digest, sealed, headers, query, index, unsigned = [] } = record;
-	const kept = { ...timesOf(record), ...(sealed ? { sealed } : { sha256: digest }) };
+	const { sealed, headers, query, index, unsigned = [] } = record;
+	const kept = { ...timesOf(record), ...(sealed ? { sealed } : { sha256: digestOf(record) }) };
 	// A sealed record holds no digest of the plain bytes.
 	const opened = sealed && body.bytes ? { sha256: sha256(body.bytes) } : {};
 	return { ...eventLine(record), unsigned, ...kept, index, query, headers, ...opened, ...bodyJson(body) };

@@ -43,7 +43,7 @@ export type LocalRun = {
 };
 
 /** Messages of one function that run at once, each in a thread of its own. */
-const concurrency = 4;
+export const concurrency = 4;
 const drainMillis = 10_000;
 
 /** Serves the routes on this machine. Rejects when the port is taken. */

@@ -41,6 +41,9 @@ beforeEach(async () => {
 });
 afterEach(() => on.close());
 
+/** The same event for two. */
+const forTwo: readonly Route[] = [...routes, { function: 'ledger', source: 'stripe', type: 'invoice.paid', ack: 'stored' }];
+
 const watch = (request: AwsRequest) => void asked.push(request);
 const nameOf = ({ service, method = 'POST', headers = {} }: AwsRequest) =>
 	headers['x-amz-target']?.replace(/^.*\./, '') ?? `${service} ${method}`;
@@ -56,7 +59,7 @@ function sizeOf(item: Item): number {
 	return Object.entries(item).reduce((sum, [name, attribute]) => sum + name.length + size(attribute), 0);
 }
 
-/** docs/deploy-aws.md makes its sums of these. Whoever lets an event ask for more lets it cost more. */
+/** bench/scale/aws-usage.ts makes its sums of these. Whoever lets an event ask for more lets it cost more. */
 describe('an event of one function that works at once', () => {
 	it.each([
 		['2 KB', 2, [], [], 3],
@@ -83,4 +86,22 @@ describe('an event of one function that works at once', () => {
 		]);
 		expect(Math.ceil(sizeOf(JSON.parse(String(insert?.body)).Item) / 1024)).toBe(units);
 	});
+});
+
+it('an event of two functions is sent to each and marked once, and an attempt that fails reads, writes twice and says when to come again', async () => {
+	const platform = await awsPlatform(emulators, forTwo);
+	platform.ssm.parameters.set('/shop/prod/STRIPE_WEBHOOK_SECRET', secret);
+	const front = receive(stripe, platform.as('stripe', {}, watch));
+	const fails = onEvent(stripe, 'invoice.paid', { payload: z.object({ id: z.string() }), on: platform.as('ledger', {}, watch) }, () => {
+		throw new Error('not today');
+	});
+
+	await post(front, stripe.scheme.sign(delivery({ rawBody: Buffer.from(textOf(2048)), headers }), secret));
+	await platform.drain('ledger', fails);
+
+	expect(asked.map(nameOf)).toEqual([
+		...['GetParameters', 'PutItem', 'SendMessageBatch', 'SendMessageBatch', 'UpdateItem'],
+		...['GetItem', 'UpdateItem', 'UpdateItem', 'ChangeMessageVisibilityBatch'],
+	]);
+	await platform.close();
 });

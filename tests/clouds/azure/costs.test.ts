@@ -27,14 +27,20 @@ beforeEach(async () => {
 });
 afterEach(() => on.close());
 
-const watch = ({ service, method, path }: AzureRequest) => void asked.push(path === '/$batch' ? 'table batch' : `${service} ${method}`);
+const watch = ({ service, method, path, body }: AzureRequest) =>
+	void asked.push(path === '/$batch' ? `table batch of ${operationsIn(body)}` : `${service} ${method}`);
+
+/** Each operation of a transaction is charged. */
+function operationsIn(body: AzureRequest['body']): number {
+	return [...String(typeof body === 'function' ? body('') : body).matchAll(/^(POST|PUT|DELETE) /gm)].length;
+}
 
 function textOf(bytes: number): string {
 	const event = { id: 'evt_1AbCdEfGhIjKlMnOpQrStUvW', type: 'invoice.paid', data: { object: { id: 'in_1' } }, filler: '' };
 	return JSON.stringify({ ...event, filler: 'x'.repeat(bytes - JSON.stringify(event).length) });
 }
 
-/** What a million events cost is made of these. Whoever lets an event ask for more lets it cost more. */
+/** bench/scale/azure-usage.ts makes its sums of these. Whoever lets an event ask for more lets it cost more. */
 describe('an event of one function that works at once', () => {
 	it.each([
 		['2 KB', 2, [], []],
@@ -49,7 +55,10 @@ describe('an event of one function that works at once', () => {
 		await on.drain('invoice-paid', works);
 
 		expect(reply.status).toBe(200);
-		expect(asked).toEqual([...put, 'table batch', 'queue POST', 'table batch', 'table GET', 'table batch', ...got, 'table batch']);
+		expect(asked).toEqual([
+			...[...put, 'table batch of 3', 'queue POST', 'table batch of 3'],
+			...['table GET', 'table batch of 1', ...got, 'table batch of 3'],
+		]);
 	});
 
 	it('asks Key Vault for the secrets that are not in the environment, once an instance', async () => {
@@ -60,6 +69,18 @@ describe('an event of one function that works at once', () => {
 			await post(front, stripe.scheme.sign(delivery({ rawBody: Buffer.from(`{"id":"evt_${id}","type":"x"}`) }), secret));
 
 		expect(asked.filter((name) => name.startsWith('vault'))).toEqual(['vault GET', 'vault GET']);
+	});
+
+	it('asks for four operations more when its record is removed', async () => {
+		const front = receive(stripe, on.cold({ STRIPE_WEBHOOK_SECRET: secret, STRIPE_WEBHOOK_SECRET_PREVIOUS: 'an earlier one' }));
+		const works = onEvent(stripe, 'invoice.paid', { payload: z.object({ id: z.string() }), on: on.cold({}) }, () => undefined);
+		await post(front, stripe.scheme.sign(delivery({ rawBody: Buffer.from(textOf(2048)) }), secret));
+		await on.drain('invoice-paid', works);
+
+		await on.sweepIn(40 * 24 * 60 * 60 * 1000, watch);
+
+		expect(asked.filter((name) => name.startsWith('table batch'))).toEqual(['table batch of 3']);
+		expect(asked.filter((name) => name === 'table GET')).toHaveLength(32 + 1);
 	});
 
 	it('that is done when the sweep finds nothing costs the sweep two reads a partition and one a queue', async () => {

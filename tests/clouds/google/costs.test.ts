@@ -34,7 +34,7 @@ function textOf(bytes: number): string {
 	return JSON.stringify({ ...event, filler: 'x'.repeat(bytes - JSON.stringify(event).length) });
 }
 
-/** docs/clouds.md makes its sums of these. Whoever lets an event ask for more lets it cost more. */
+/** bench/scale/google-usage.ts makes its sums of these. Whoever lets an event ask for more lets it cost more. */
 describe('an event of one function that works at once', () => {
 	it.each([
 		['2 KB', 2, [], []],

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sha256 } from '../../../middleware/as-kept.ts';
+import { digestOf, sha256 } from '../../../middleware/as-kept.ts';
 import type { EventRecord } from '../../../webhook/record.ts';
 import { isPassing } from '../../is-passing.ts';
 import { type Listened, refused, type Taken } from '../../local/listened.ts';
@@ -47,7 +47,7 @@ async function read(
 		...{ stage: desk.stage ?? '', source, receivedAt, headers, query, traceparent },
 		body: bytes.toString('base64'),
 		// Under a key where they were sealed; then the seal has told that they are the same.
-		sha256: first.sealed ? sha256(bytes) : first.sha256,
+		sha256: first.sealed ? sha256(bytes) : digestOf(first),
 		events: records.map(({ id, type, index }) => ({ id, type, index })),
 		...(only !== undefined && { function: only }),
 	};

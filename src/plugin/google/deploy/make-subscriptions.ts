@@ -35,9 +35,9 @@ async function makeSubscription({ name, grants }: Subscription, body: object, { 
 }
 
 const mostDays = 31;
-const slowest = 600;
+export const slowest = 600;
 /** The most that Pub/Sub knows. Our own limit of attempts is below. */
-const mostDeliveries = 100;
+export const mostDeliveries = 100;
 
 function bodyOf({ topic, ackDeadlineSeconds, push }: Subscription, { project, mark }: Plan, urls: ReadonlyMap<string, string>): object {
 	const topicName = (name: string) => `projects/${project}/topics/${name}`;

@@ -54,7 +54,7 @@ describe('a function that fails', () => {
 		expect(await lettersOf(id, 'probe')).toEqual(['failed 3 times']);
 		expect(await runOf(id, 'probe')).toMatchObject({ status: 'dead', sent: true, lastError: 'Error: as asked for' });
 		const record = await stack.record(source, id);
-		expect([sha256(record?.body as Buffer), record?.sha256]).toEqual([sha256(body), sha256(body)]);
+		expect(sha256(record?.body as Buffer)).toBe(sha256(body));
 	});
 
 	it('by ending its process ends dead too, and holds up nobody', async () => {
