@@ -27,7 +27,8 @@ export function esbuildOptions(condition: string, routes: Routes, own: unknown):
 	return {
 		target: 'node24',
 		minify: !local,
-		keepNames: true,
+		// On a stage it would be a twelfth of a bundle.
+		keepNames: local,
 		sourcemap: local ? 'inline' : false,
 		exclude: [],
 		mainFields: ['module', 'main'],

@@ -27,8 +27,11 @@ async function bundled(contents: string, plugins: readonly Plugin[]): Promise<st
 
 describe('what serverless-esbuild builds with', () => {
 	it.each([
-		['local', { conditions: ['local', 'module'], minify: false, sourcemap: 'inline', outputWorkFolder: '.esbuild-offline' }],
-		['aws', { conditions: ['aws', 'module'], minify: true, sourcemap: false, outputWorkFolder: '.esbuild' }],
+		[
+			'local',
+			{ conditions: ['local', 'module'], minify: false, keepNames: true, sourcemap: 'inline', outputWorkFolder: '.esbuild-offline' },
+		],
+		['aws', { conditions: ['aws', 'module'], minify: true, keepNames: false, sourcemap: false, outputWorkFolder: '.esbuild' }],
 	])('given the condition %s → that cloud, in a folder of its own', (condition, options) => {
 		expect(esbuildOptions(condition, routes, undefined)).toMatchObject({ ...options, format: 'cjs', outputFileExtension: '.cjs' });
 	});

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import aws4 from 'aws4';
 import type { Cloud } from '../../webhook/ports.ts';
 import { askAgain } from '../ask-again.ts';
 import { type Answer, type Exchange, exchange, type Outgoing } from '../exchange.ts';
 import { unanswered } from '../service-error.ts';
 import { isWorthAgain, refused } from './aws-error.ts';
 import { type Environment, endpointOf, regionOf, type Service } from './endpoint.ts';
+import { signRequest } from './sign-request.ts';
 
 export type AwsRequest = {
 	readonly service: Service;
@@ -64,12 +64,9 @@ export function createClient({
 	};
 }
 
-function fromEnvironment({
-	AWS_ACCESS_KEY_ID: accessKeyId = '',
-	AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
-	...env
-}: Environment): Credentials {
-	return { accessKeyId, secretAccessKey, ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }) };
+function fromEnvironment(env: Environment): Credentials {
+	const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '', AWS_SESSION_TOKEN: sessionToken } = env;
+	return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
 type Signing = { readonly endpoint: URL; readonly region: string; readonly credentials: Credentials };
@@ -81,7 +78,6 @@ function sign(
 	const whole = endpoint.pathname.replace(/\/$/, '') + path;
 	// The length is given for an empty body too: without it, a PUT would be chunked.
 	const lengthed = { host: endpoint.host, 'content-length': String(Buffer.byteLength(body)), ...headers };
-	const signed = aws4.sign({ service, region, method, path: whole, headers: lengthed, body }, credentials);
-	// Sound because aws4 adds only texts and numbers.
-	return { method, path: signed.path ?? whole, headers: signed.headers as Record<string, string>, body, fresh: once };
+	const signed = signRequest({ service, method, path: whole, headers: lengthed, body }, { region, credentials, now: new Date() });
+	return { method, path: whole, headers: signed, body, fresh: once };
 }

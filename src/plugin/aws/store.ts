@@ -1,4 +1,4 @@
-import { tableSchema } from '../../clouds/aws/table.ts';
+import { tableSchema } from '../../clouds/aws/table-schema.ts';
 import type { Plan, Resource, Resources } from './plan.ts';
 import { arnOf, ref } from './plan.ts';
 

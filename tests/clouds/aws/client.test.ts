@@ -50,6 +50,10 @@ describe('a request', () => {
 		['of a JSON service', put],
 		['without a body', { service: 's3', method: 'GET', path: '/bucket/stripe/0f' }],
 		['with bytes', { service: 's3', method: 'PUT', path: '/bucket/~002e/~/a-b_c', body: Buffer.from([0, 255, 10]).subarray(2) }],
+		['with a query', { service: 's3', method: 'GET', path: '/bucket?list-type=2&encoding-type=url&continuation-token=a%2Bb%2F' }],
+		['with a name alone in its query', { service: 's3', path: '/bucket?delete', body: '<Delete/>' }],
+		['with a header of several words', { ...put, headers: { ...put.headers, 'x-amz-meta-note': ' of  several words ' } }],
+		['of a path that is encoded', { service: 'lambda', path: '/2015-03-31/functions/a%20b%3A1/invocations' }],
 		['of a path', { service: 'lambda', path: '/2015-03-31/functions/test-dev-reserve/invocations', body: '{"é":"\u{1f600}"}' }],
 	];
 	it.each(requests)('%s is signed as the official signer signs it', async (_, request) => {

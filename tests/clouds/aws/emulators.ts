@@ -5,7 +5,7 @@ import dynalite from 'dynalite';
 import { buildApp } from 'fauxqs';
 import { jsonCall } from '../../../src/clouds/aws/call-json.ts';
 import { createClient } from '../../../src/clouds/aws/client.ts';
-import { tableSchema } from '../../../src/clouds/aws/table.ts';
+import { tableSchema } from '../../../src/clouds/aws/table-schema.ts';
 import { until } from '../local/until.ts';
 
 /** What a function of `test-test` finds in its environment. */

@@ -35,7 +35,9 @@ export async function officialSignature(service: Service, { method, path, header
 	const { authorization = '', connection: _, 'x-amz-date': date, ...signed } = headers as Record<string, string>;
 	const [hostname = '', port] = (headers.host ?? '').split(':');
 	const signingDate = new Date(String(date).replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5'));
-	const request = { method, protocol: 'http:', hostname, port: Number(port), path, headers: signed, body, query: {} };
+	const { pathname, searchParams } = new URL(path, 'http://nowhere');
+	const query = Object.fromEntries(searchParams);
+	const request = { method, protocol: 'http:', hostname, port: Number(port), path: pathname, headers: signed, body, query };
 	const { headers: answer } = await signer.sign(request, { signingDate });
 	return authorization === '' ? undefined : answer.authorization;
 }
