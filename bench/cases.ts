@@ -74,16 +74,21 @@ const payloads = {
 	stripe: z.object({ id: z.string(), amount_paid: z.number(), currency: z.string() }),
 };
 
+type Asked = {
+	/** What it is to answer. */
+	readonly status?: number;
+	readonly on?: ReturnType<typeof atOnce>;
+	/** The event of each call, where it is not always the same. */
+	readonly fresh?: () => GatewayEvent;
+};
+
 /** The function that answers, as one is written, and the chain before it. */
-export async function ours(
-	{ provider, type, event }: Case,
-	{ status = 200, on }: { status?: number; on?: ReturnType<typeof atOnce> } = {},
-): Promise<Work> {
+export async function ours({ provider, type, event }: Case, { status = 200, on, fresh = () => event }: Asked = {}): Promise<Work> {
 	const path = event.rawPath;
 	const platform = on ?? atOnce({ secret, route: { function: 'answers', source: provider.id, type, ack: 'handled', path } });
 	const payload = payloads[provider.id as keyof typeof payloads];
 	const handler = onEvent<unknown>(provider, type, { payload, on: platform }, () => 'done');
-	const reply = (await handler(event, {})) as { readonly statusCode: number; readonly body: string };
+	const reply = (await handler(fresh(), {})) as { readonly statusCode: number; readonly body: string };
 	if (reply.statusCode !== status) throw new Error(`answered ${reply.statusCode} ${reply.body}`);
-	return () => handler(event, {});
+	return () => handler(fresh(), {});
 }

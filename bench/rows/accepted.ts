@@ -4,6 +4,7 @@ import { type Case, type CaseName, caseOf, limitOf, ours } from '../cases.ts';
 import { inFreshProcess } from '../in-fresh-process.ts';
 import { type Line, type Measure, micros, times } from '../line.ts';
 import { compare } from '../measure.ts';
+import { whole } from '../whole.ts';
 
 type Row = { readonly row: number; readonly name: CaseName; readonly limit: number; readonly faster?: number };
 
@@ -21,9 +22,7 @@ const peersOf = ({ provider, base64 }: Case) => ['stock', ...(base64 ? [] : ['ex
 
 export const measure: Measure = async ({ peers }) => {
 	const lines: Line[] = [];
-	for (const { row, name, limit: bar, faster } of rows.filter(
-		({ name }) => process.env.ONLY === undefined || name.startsWith(process.env.ONLY),
-	)) {
+	for (const { row, name, limit: bar, faster } of rows) {
 		const one = caseOf(name);
 		const { ratio, micros: taken } = await compare([limitOf(one), await ours(one)], { rounds: peers ? 15 : 7 });
 		const [, own = Number.NaN] = ratio;
@@ -38,6 +37,7 @@ export const measure: Measure = async ({ peers }) => {
 			peers: [...others].map(([peer, value]) => `${peer} ${times(value)}`).join(', '),
 			bar: `≤ ${times(bar)}${faster === undefined ? '' : `, ≥ ${faster}x faster than stock${stock === undefined ? '' : ` (${times(stock / own)})`}`}`,
 			over,
+			...(peers && { whole: times(await whole(one)) }),
 		});
 	}
 	return lines;

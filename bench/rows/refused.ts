@@ -4,6 +4,7 @@ import { inFreshProcess } from '../in-fresh-process.ts';
 import { type Line, type Measure, micros, times } from '../line.ts';
 import { compare } from '../measure.ts';
 import { refusedCase } from '../refused-case.ts';
+import { whole } from '../whole.ts';
 
 const rows = [
 	{ name: 'stripe-1k', bar: 1.2, peers: ['stock', 'express', 'stripe', 'svix', 'standardwebhooks', 'bolt'] },
@@ -28,6 +29,7 @@ export const measure: Measure = async ({ peers: all }) => {
 			peers: others.join(', '),
 			bar: `≤ ${times(bar)}`,
 			over: own / bar,
+			...(all && { whole: times(await whole(one, { status: 401 })) }),
 		});
 	}
 	return lines;

@@ -41,7 +41,7 @@ type Place = {
 
 export function deliveryOf(event: HttpEvent, { publicUrl, protocol, traceparent }: Place): Delivery {
 	const { requestContext: context, rawPath: path, rawQueryString: query, cookies = [], body = '' } = event;
-	const rawBody = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
+	const rawBody = event.isBase64Encoded ? Buffer.from(body, 'base64') : utf8(body);
 	const base = publicUrl?.trim().replace(/\/+$/, '') || `${protocol}://${context.domainName}`;
 	return {
 		requestId: context.requestId || randomUUID(),
@@ -56,6 +56,15 @@ export function deliveryOf(event: HttpEvent, { publicUrl, protocol, traceparent 
 		remoteAddress: context.http.sourceIp,
 		traceparent,
 	};
+}
+
+const encoder = new TextEncoder();
+
+/** `Buffer.from(text)`, in half the time where a byte stands for each character, as in nearly every JSON. */
+function utf8(text: string): Buffer {
+	const bytes = Buffer.allocUnsafe(text.length);
+	const { read, written } = encoder.encodeInto(text, bytes);
+	return read === text.length && written === text.length ? bytes : Buffer.from(text);
 }
 
 function lowerCase(headers: Headers): Headers {
