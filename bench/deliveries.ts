@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Some that what they sign is in. */
 const padded: Readonly<Record<string, (body: Fields, records: readonly object[]) => Fields>> = {
 	'aws-sns': (body, records) => ({ ...body, Message: JSON.stringify(records) }),
-	treezor: (body, records) => ({ ...body, object_payload: { ...(body['object_payload'] as Fields), records } }),
+	treezor: (body, records) => ({ ...body, object_payload: { ...(body.object_payload as Fields), records } }),
 };
 
 const record = {

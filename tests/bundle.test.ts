@@ -171,7 +171,6 @@ describe('a bundle', () => {
 	});
 });
 
-
 const foreign =
 	/node_modules\/jose\/|^src\/plugin\/|^tests\/|undici|busboy|zod\/v4\/classic|zod\/v3|@aws-sdk|@smithy|dynalite|fauxqs|azurite|google-auth-library|@google-cloud|node_modules\/@azure\/(?!functions)/;
 

@@ -11,8 +11,8 @@ const adyen: Limit = (secret) => {
 	return (delivery) =>
 		jsonOf(delivery).notificationItems.every(({ NotificationRequestItem: item }: Item) => {
 			const { pspReference, originalReference = '', merchantAccountCode, merchantReference, amount, eventCode, success } = item;
-			const fields = [pspReference, originalReference, merchantAccountCode, merchantReference, amount['value'], amount['currency']];
-			const { hmacSignature } = item['additionalData'] as { hmacSignature: string };
+			const fields = [pspReference, originalReference, merchantAccountCode, merchantReference, amount.value, amount.currency];
+			const { hmacSignature } = item.additionalData as { hmacSignature: string };
 			return same(base64(hmacSignature), hmac([...fields, eventCode, success].join(':')));
 		});
 };

@@ -53,8 +53,8 @@ const forms: Readonly<Record<string, Form>> = {
 	sanity: stripes,
 	slack: { time: 'x-slack-request-timestamp', before: (time) => `v0:${time}:` },
 	solidgate: {
-		before: (_, { headers }) => headers['merchant'] ?? '',
-		after: (_, { headers }) => headers['merchant'] ?? '',
+		before: (_, { headers }) => headers.merchant ?? '',
+		after: (_, { headers }) => headers.merchant ?? '',
 		decode: (text) => Buffer.from(Buffer.from(text, 'base64').toString('latin1'), 'hex'),
 	},
 	square: { before: (_, { url }) => url },

@@ -7,7 +7,7 @@ const whole =
 	({ headers }: Delivery) =>
 		(headers[header] ?? '').slice(start);
 const queried = ({ query }: Delivery) => new URLSearchParams(query).get('secret') ?? '';
-const basic = ({ headers }: Delivery) => Buffer.from((headers['authorization'] ?? '').slice(6), 'base64').toString();
+const basic = ({ headers }: Delivery) => Buffer.from((headers.authorization ?? '').slice(6), 'base64').toString();
 
 /** Where a token is that is sent as it is; it is compared by its digest. */
 const places: Readonly<Record<string, (delivery: Delivery) => string>> = {
