@@ -94,7 +94,10 @@ export const peers: Readonly<Record<string, Peer>> = {
 		const signature = headerOf(one.event, 'x-hub-signature-256');
 		return working(
 			'octokit',
-			async () => ((await verifyOctokit(secret, one.event.body, signature)) ? JSON.parse(one.event.body) : 'refused'),
+			async () => {
+				const body = one.base64 ? Buffer.from(one.event.body, 'base64').toString() : one.event.body;
+				return (await verifyOctokit(secret, body, signature)) ? JSON.parse(body) : 'refused';
+			},
 			(result) => (result === 'refused') === refused,
 		);
 	},

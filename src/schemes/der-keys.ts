@@ -15,7 +15,7 @@ const privateKeyEncoding = { type: 'pkcs8', format: 'der' } as const;
 const families: Readonly<Record<DerName, Family>> = {
 	'ecdsa-p256': {
 		title: 'P-256 key',
-		is: (key) => key.asymmetricKeyDetails?.namedCurve === 'prime256v1',
+		is: (key) => key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1',
 		generate: () => generateKeyPairSync('ec', { namedCurve: 'prime256v1', publicKeyEncoding, privateKeyEncoding }),
 	},
 	ed25519: {

@@ -1,4 +1,3 @@
-import type { Headers } from '../webhook/delivery.ts';
 import type { DirectScheme } from '../webhook/scheme.ts';
 import { type ClockName, checkTime, clocks } from './clock.ts';
 import type { Encoding } from './decode.ts';
@@ -37,19 +36,30 @@ export type HmacSignatureOptions = {
 	readonly begins?: string;
 };
 
+type Signed = { readonly signatures: readonly Buffer[]; readonly parts: readonly (string | Buffer)[] };
+
 /** An HMAC over the body, and over whatever else the template names, in a header. */
 export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
-	const { header, alternates = [], algorithm = 'sha256', signs = '{body}', time, key: form = 'text', secretPrefix, begins = '' } = options;
+	const {
+		header,
+		alternates = [],
+		algorithm = 'sha256',
+		signs = '{body}',
+		time,
+		key: keyForm = 'text',
+		secretPrefix,
+		begins = '',
+	} = options;
 	const content = signedContent(signs);
 	if (content.hasTime !== (time !== undefined)) throw new TypeError(`${header}: a time is signed if and only if it is bounded`);
-	const key = hmacKeyReader(form);
+	const key = hmacKeyReader(keyForm);
 	const clock = clocks[time?.clock ?? 'seconds'];
-	const length = digestLength[algorithm];
-	const timeIn = (headers: Headers, listed: string | undefined) => (time?.header === undefined ? listed : headers[time.header]);
+	const form = { ...options, length: digestLength[algorithm] };
+	const names = [header, ...alternates];
 	const covered = time?.header === undefined ? [] : [time.header];
 	return {
 		name: time ? 'timestamped-hmac' : content.covers.url ? 'url-hmac' : 'body-hmac',
-		credentials: [header, ...alternates],
+		credentials: names,
 		covers: { ...content.covers, headers: [...(content.covers.headers ?? []), ...covered] },
 		...(time && { tolerance: time.tolerance }),
 		...(secretPrefix && { secretPrefix }),
@@ -63,21 +73,23 @@ export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
 		},
 		verify: (delivery, secrets) => {
 			const keys = readKeys(secrets, key);
-			const values = [header, ...alternates].flatMap((name) => delivery.headers[name] || []);
-			if (values.length === 0) return refused('signature-missing');
-			const lists = readSignatures(values, { ...options, length });
-			if (lists === undefined) return refused('signature-malformed');
+			const signed: Signed[] = [];
+			for (const name of names) {
+				const value = delivery.headers[name];
+				if (!value) continue;
+				const lists = readSignatures(value, form);
+				if (lists === undefined) return refused('signature-malformed');
+				for (const { signatures, time: listed, items } of lists) {
+					const printed = (time?.header === undefined ? listed : delivery.headers[time.header]) ?? '';
+					const disbelief = time && checkTime(printed, { clock, receivedAt: delivery.receivedAt, tolerance: time.tolerance });
+					if (disbelief) return refused(disbelief);
+					const parts = content.of(delivery, printed, items);
+					if (parts === undefined) return refused('signature-malformed');
+					signed.push({ signatures, parts });
+				}
+			}
+			if (signed.length === 0) return refused('signature-missing');
 			if (delivery.rawBody.toString('latin1', 0, begins.length) !== begins) return refused('signature-malformed');
-			const claims = lists.map((list) => ({ ...list, time: timeIn(delivery.headers, list.time) ?? '' }));
-			const { receivedAt } = delivery;
-			const doubts = claims.map((claim) => time && checkTime(claim.time, { clock, receivedAt, tolerance: time.tolerance }));
-			const disbelief = doubts.find((each) => each !== undefined);
-			if (disbelief) return refused(disbelief);
-			const signed = claims.flatMap(({ signatures, time: printed, items }) => {
-				const parts = content.of(delivery, printed, items);
-				return parts === undefined ? [] : { signatures, parts };
-			});
-			if (signed.length < claims.length) return refused('signature-malformed');
 			return firstMatch(keys, (each) =>
 				signed.some(({ signatures, parts }) => {
 					const expected = hmac(algorithm, each, ...parts);
@@ -85,6 +97,6 @@ export function hmacSignature(options: HmacSignatureOptions): DirectScheme {
 				}),
 			);
 		},
-		generate: () => generateKey(form, secretPrefix),
+		generate: () => generateKey(keyForm, secretPrefix),
 	};
 }

@@ -1,8 +1,8 @@
+import { crc32 } from 'node:zlib';
 import type { Delivery } from '../webhook/delivery.ts';
 import type { Disbelief, Scheme } from '../webhook/scheme.ts';
 import { certifiedSignature, type Signed } from './certified-signature.ts';
 import { clocks } from './clock.ts';
-import { crc32 } from './crc32.ts';
 import { decode } from './decode.ts';
 
 const header = {

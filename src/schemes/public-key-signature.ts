@@ -74,5 +74,6 @@ export function publicKeySignature(options: PublicKeySignatureOptions): DirectSc
 }
 
 function together(parts: readonly (string | Buffer)[]): Buffer {
-	return Buffer.concat(parts.map((part) => Buffer.from(part)));
+	const [first, ...others] = parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part));
+	return first !== undefined && others.length === 0 ? first : Buffer.concat([first ?? Buffer.alloc(0), ...others]);
 }

@@ -34,5 +34,6 @@ function readField(item: string): readonly [name: string, value: string] {
 
 /** @throws {URIError} when the escapes are no UTF-8 */
 function unescapeText(text: string): string {
-	return decodeURIComponent(text.replaceAll('+', ' '));
+	const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+	return spaced.includes('%') ? decodeURIComponent(spaced) : spaced;
 }

@@ -14,14 +14,18 @@ export type ListForm = {
 };
 
 type Form = { readonly encoding: Encoding; readonly prefix?: string; readonly list?: ListForm };
+/** `length`: the bytes of a signature. */
+type SignatureForm = Form & { readonly length: number };
 
 export type SignaturesRead = {
 	readonly signatures: readonly Buffer[];
 	/** As it stands in the list. */
-	readonly time?: string;
+	readonly time: string | undefined;
 	/** The values of the items that are signed. */
 	readonly items: Readonly<Record<string, string>>;
 };
+
+const noItems: Readonly<Record<string, string>> = {};
 
 /** A rotating sender sends two or three; a header must not be able to ask for hundreds. */
 const most = 8;
@@ -29,49 +33,62 @@ const most = 8;
 const mostLists = 2;
 
 /**
- * The signatures of one or several headers, by the list that they stand in.
+ * Reads the signatures in a header, by the list that they stand in.
  * @returns `undefined` when one is malformed or there twice, there is none, or a list has two times, lacks an item, or has more signatures than anybody sends
  */
-export function readSignatures(values: readonly string[], form: Form & { readonly length: number }): readonly SignaturesRead[] | undefined {
-	const lists = values.map((value) => (form.list?.lists === undefined ? [value] : value.split(form.list.lists)));
-	if (lists.some(({ length }) => length > mostLists)) return undefined;
-	const read = lists.flat().map((text) => readList(text, form));
-	return read.includes(undefined) ? undefined : read.filter((list) => list !== undefined);
+export function readSignatures(value: string, form: SignatureForm): readonly SignaturesRead[] | undefined {
+	const texts = form.list?.lists === undefined ? [value] : value.split(form.list.lists, mostLists + 1);
+	if (texts.length > mostLists) return undefined;
+	const read: SignaturesRead[] = [];
+	for (const text of texts) {
+		const list = readList(text, form);
+		if (list === undefined) return undefined;
+		read.push(list);
+	}
+	return read;
 }
 
-function readList(text: string, form: Form & { readonly length: number }): SignaturesRead | undefined {
+function readList(text: string, form: SignatureForm): SignaturesRead | undefined {
+	const { list } = form;
+	if (list === undefined) {
+		const only = readSignature(text, form);
+		return only && { signatures: [only], items: noItems, time: undefined };
+	}
 	const signatures: Buffer[] = [];
-	const times: string[] = [];
-	const items = new Map<string, string>();
-	for (const item of form.list === undefined ? [text] : text.split(form.list.separator)) {
-		const kind = kindOf(item, times.length, form);
-		if (kind === undefined) return undefined;
-		if (kind === 'time') times.push(item.slice(form.list?.time?.length));
-		if (kind === 'signature') {
-			const bytes = decode(item.slice(form.prefix?.length), form.encoding, form.length);
+	let time: string | undefined;
+	let items = noItems;
+	for (const item of text.split(list.separator)) {
+		const kind = kindOf(item, time, list, form.prefix);
+		if (kind === 'time') {
+			if (time !== undefined) return undefined;
+			time = item.slice(list.time?.length);
+		} else if (kind === 'signature') {
+			const bytes = readSignature(item, form);
 			if (bytes === undefined || signatures.length === most || signatures.some((each) => each.equals(bytes))) return undefined;
 			signatures.push(bytes);
-		}
-		if (kind === 'named') {
+		} else if (kind === 'named') {
 			const [name = ''] = item.split('=', 1);
-			if (items.has(name)) return undefined;
-			items.set(name, item.slice(name.length + 1));
-		}
+			if (Object.hasOwn(items, name)) return undefined;
+			items = { ...items, [name]: item.slice(name.length + 1) };
+		} else if (kind === undefined) return undefined;
 	}
-	const [time] = times;
-	if (signatures.length === 0 || times.length !== (form.list?.time === undefined ? 0 : 1)) return undefined;
-	if (items.size !== Object.keys(form.list?.items ?? {}).length) return undefined;
-	return { signatures, items: Object.fromEntries(items), ...(time !== undefined && { time }) };
+	if (signatures.length === 0 || (time === undefined) !== (list.time === undefined)) return undefined;
+	if (list.items && Object.keys(items).length !== Object.keys(list.items).length) return undefined;
+	return { signatures, items, time };
 }
 
-function kindOf(item: string, times: number, { prefix = '', list }: Form): 'time' | 'signature' | 'named' | 'other' | undefined {
-	if (list?.time !== undefined && (list.time === '' ? times === 0 : item.startsWith(list.time))) return 'time';
+function readSignature(item: string, { encoding, prefix = '', length }: SignatureForm): Buffer | undefined {
+	return item.startsWith(prefix) ? decode(item.slice(prefix.length), encoding, length) : undefined;
+}
+
+function kindOf(item: string, time: string | undefined, list: ListForm, prefix = ''): 'time' | 'signature' | 'named' | 'other' | undefined {
+	if (list.time !== undefined && (list.time === '' ? time === undefined : item.startsWith(list.time))) return 'time';
 	if (item.startsWith(prefix)) return 'signature';
 	// A word without a full stop, or whatever else a template separates by: its end could be the beginning of a body.
-	if (Object.keys(list?.items ?? {}).some((name) => item.startsWith(`${name}=`)))
+	if (Object.keys(list.items ?? {}).some((name) => item.startsWith(`${name}=`)))
 		return /^[a-z]+=[\w-]{1,256}$/.test(item) ? 'named' : undefined;
 	// Signatures of kinds that we don't know, as every list of named items asks for.
-	return list !== undefined && /^[a-z][a-z0-9]*=[\x21-\x7e]+$/.test(item) ? 'other' : undefined;
+	return /^[a-z][a-z0-9]*=[\x21-\x7e]+$/.test(item) ? 'other' : undefined;
 }
 
 export function writeSignature(signature: Buffer, { encoding, prefix = '', list, time }: Form & { readonly time: string }): string {

@@ -38,8 +38,18 @@ export function signedContent(template: string): SignedContent {
 	const headers = pieces.flatMap((piece) => headerOf(piece) ?? []);
 	return {
 		of: (delivery, time, items = {}) => {
-			const found = all.map((part) => part(delivery, time, items));
-			return found.includes(undefined) ? undefined : found.filter((part) => part !== undefined);
+			let text = '';
+			const found: (string | Buffer)[] = [];
+			for (const part of all) {
+				const piece = part(delivery, time, items);
+				if (piece === undefined) return undefined;
+				if (typeof piece === 'string') text += piece;
+				else {
+					found.push(text, piece);
+					text = '';
+				}
+			}
+			return [...found, text].filter((piece) => piece !== '');
 		},
 		covers: {
 			...((has('body') || has('json-body')) && { body: 'all' }),

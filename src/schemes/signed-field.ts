@@ -37,16 +37,16 @@ export function phpJsonAt(path: string): SignedField {
 /** JSON is read at any depth, but written only as deep as the stack, and this is asked for what nobody has proved yet. */
 function jsonOf(value: unknown): string | undefined {
 	try {
-		return JSON.stringify(value, finite);
+		return isWritten(value) ? JSON.stringify(value) : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
 /** What is read of 1e400 would be written as null. */
-function finite(_key: string, value: unknown): unknown {
-	if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('JSON has no such number');
-	return value;
+function isWritten(value: unknown): boolean {
+	if (typeof value === 'number') return Number.isFinite(value);
+	return typeof value !== 'object' || value === null || Object.values(value).every(isWritten);
 }
 
 /** `undefined` where one of them is not of its form. */

@@ -1,5 +1,4 @@
 import { createHash, createSecretKey } from 'node:crypto';
-import type { Delivery } from '../webhook/delivery.ts';
 import type { DirectScheme } from '../webhook/scheme.ts';
 import { decode } from './decode.ts';
 import { firstMatch } from './first-match.ts';
@@ -35,23 +34,25 @@ export function signedFormField({ signature: signatureField, payload: payloadFie
 		credentials: [],
 		covers: { body: 'part' },
 		sign: (delivery, signing) => {
-			const payload = fieldOf(delivery, payloadField) ?? `${delivery.rawBody.toString('base64').replace(/.{60}(?=.)/g, '$&\n')}\n`;
+			const payload =
+				fieldOf(readForm(delivery.rawBody), payloadField) ?? `${delivery.rawBody.toString('base64').replace(/.{60}(?=.)/g, '$&\n')}\n`;
 			const form = new URLSearchParams({ [signatureField]: signText(payload, signing), [payloadField]: payload });
 			return { ...delivery, rawBody: Buffer.from(form.toString()) };
 		},
 		verify: (delivery, secrets) => {
 			const keys = readKeys(secrets, readSecret);
-			const payload = fieldOf(delivery, payloadField);
-			const signatures = fieldOf(delivery, signatureField);
+			const form = readForm(delivery.rawBody);
+			const payload = fieldOf(form, payloadField);
+			const signatures = fieldOf(form, signatureField);
 			if (payload === undefined || signatures === undefined) return refused('signature-missing');
 			const pairs = readPairs(signatures);
 			if (pairs === undefined || !payloadText.test(payload)) return refused('signature-malformed');
 			// The official libraries know both; they are the same bytes once they are decoded.
-			const texts = [payload, `${payload}\n`];
-			return firstMatch(keys, ({ name, key }) => {
-				const expected = texts.map((text) => hmac('sha1', key, text));
-				return pairs.some((pair) => pair.name === name && expected.some((digest) => sameBytes(digest, pair.digest)));
-			});
+			const isSigned = (text: string, { name, key }: NamedKey) => {
+				const expected = hmac('sha1', key, text);
+				return pairs.some((pair) => pair.name === name && sameBytes(expected, pair.digest));
+			};
+			return firstMatch(keys, (each) => isSigned(payload, each) || isSigned(`${payload}\n`, each));
 		},
 		generate: () => {
 			const secret = `public1:${generateKey().verifying}`;
@@ -61,8 +62,8 @@ export function signedFormField({ signature: signatureField, payload: payloadFie
 }
 
 /** `undefined` where there is none, or more than one. */
-function fieldOf({ rawBody }: Delivery, name: string): string | undefined {
-	const values = readForm(rawBody)?.get(name);
+function fieldOf(form: ReturnType<typeof readForm>, name: string): string | undefined {
+	const values = form?.get(name);
 	return values?.length === 1 ? values[0] || undefined : undefined;
 }
 

@@ -1,14 +1,15 @@
-import { createHash, type KeyObject } from 'node:crypto';
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { hash, type KeyObject } from 'node:crypto';
 import type { Delivery } from '../webhook/delivery.ts';
 import type { Coverage, Disbelief, Scheme } from '../webhook/scheme.ts';
 import { checkTime, clocks } from './clock.ts';
 import { decode } from './decode.ts';
 import { sameBytes } from './hmac.ts';
+import { readJsonOnce } from './read-json.ts';
 import { readKeys } from './read-keys.ts';
 import { refused } from './refused.ts';
 import { keyRequest, readTokenHead, type TokenHead, tryEach } from './token-head.ts';
-import { algorithmFor, type TokenKeys, type TokenSecret } from './token-keys.ts';
+import { algorithmFor, type TokenKeys } from './token-keys.ts';
+import { isTokenSigned, tokenPart, tokenSignature } from './token-signature.ts';
 
 type Claim = string | boolean | ((delivery: Delivery) => string);
 
@@ -30,45 +31,47 @@ const leeway = 10;
 /** A JSON Web Token (RFC 7519), signed by an algorithm of the scheme. It covers of a delivery what its claims name. */
 export function signedToken({ place, keys, claims = {}, covers, time }: SignedTokenOptions): Scheme {
 	const { get, put } = placeOf(place);
-	const expected = (delivery: Delivery, secret: TokenSecret) =>
-		Object.entries({ ...claims, ...secret.claims }).map(
-			([name, claim]) => [name, typeof claim === 'function' ? claim(delivery) : claim] as const,
-		);
+	const expected = Object.entries(claims);
+	const stated = (claim: Claim, delivery: Delivery) => (typeof claim === 'function' ? claim(delivery) : claim);
 	return {
 		name: 'jwt',
 		credentials: 'header' in place ? [place.header] : [],
 		covers,
 		...(time && { tolerance: time.tolerance }),
-		...(keys.at && { keysAt: (delivery, secrets) => keyRequest(secrets, keys, headOf(get(delivery), keys)?.id) }),
+		...(keys.at && { keysAt: (delivery, secrets) => keyRequest(secrets, keys, readToken(get(delivery), keys)?.id) }),
 		sign: async (delivery, signing) => {
 			const secret = keys.signing(signing);
 			const now = Math.floor(delivery.receivedAt / 1000);
 			const payload = {
 				jti: delivery.requestId,
-				...Object.fromEntries(expected(delivery, secret)),
+				...Object.fromEntries(expected.map(([name, claim]) => [name, stated(claim, delivery)])),
+				...secret.claims,
 				...('carries' in place && { [place.carries]: delivery.rawBody.toString() }),
 				...(time && { [time.claim]: now, ...(time.lifetime && { exp: now + time.lifetime }) }),
 			};
-			const alg = algorithmFor(secret.key, keys.algorithms) ?? '';
-			return put(delivery, await new SignJWT(payload).setProtectedHeader({ alg, typ: 'JWT', kid: 'hookport' }).sign(secret.key));
+			const alg = algorithmFor(secret.key, keys.algorithms);
+			if (alg === undefined) throw new TypeError('the key is of no algorithm of the sender');
+			const text = `${tokenPart({ alg, typ: 'JWT', kid: 'hookport' })}.${tokenPart(payload)}`;
+			return put(delivery, `${text}.${tokenSignature(text, secret.key, alg)}`);
 		},
 		verify: async (delivery, secrets, published) => {
 			const all = readKeys(secrets, keys.verifying);
-			const token = get(delivery);
-			if (token === '') return refused('signature-missing');
-			const head = headOf(token, keys);
-			if (token === undefined || head === undefined) return refused('signature-malformed');
-			return await tryEach({
+			const sent = get(delivery);
+			if (sent === '') return refused('signature-missing');
+			const token = readToken(sent, keys);
+			if (token === undefined) return refused('signature-malformed');
+			return tryEach({
 				secrets: all,
-				keyOf: ({ key }) => key ?? (head.id === undefined ? undefined : keys.find(published, head.id)),
-				check: async (key, secret) => {
-					const read = await readClaims(token, { key, keys, receivedAt: delivery.receivedAt });
+				keyOf: ({ key }) => key ?? (token.id === undefined ? undefined : keys.find(published, token.id)),
+				check: (key, secret) => {
+					const read = readClaims(token, key, delivery.receivedAt);
 					if (typeof read === 'string') return read;
 					const reading = { clock: clocks.seconds, receivedAt: delivery.receivedAt, tolerance: time?.tolerance ?? 0 };
 					const disbelief = time && checkTime(String(read[time.claim]), reading);
 					if (disbelief) return disbelief;
 					if (time?.lifetime !== undefined && read.exp === undefined) return 'timestamp-malformed';
-					return expected(delivery, secret).every(([name, value]) => isSame(read[name], value)) ? undefined : 'signature-mismatch';
+					const holds = ([name, claim]: readonly [string, Claim]) => isSame(read[name], stated(claim, delivery));
+					return expected.every(holds) && Object.entries(secret.claims).every(holds) ? undefined : 'signature-mismatch';
 				},
 			});
 		},
@@ -78,10 +81,7 @@ export function signedToken({ place, keys, claims = {}, covers, time }: SignedTo
 
 /** The claim is the SHA-256 of the body, or of the URL. */
 export function digestOf(part: 'body' | 'url', encoding: 'hex' | 'base64'): (delivery: Delivery) => string {
-	return ({ rawBody, url }) =>
-		createHash('sha256')
-			.update(part === 'body' ? rawBody : url)
-			.digest(encoding);
+	return ({ rawBody, url }) => hash('sha256', part === 'body' ? rawBody : url, encoding);
 }
 
 function placeOf(place: SignedTokenOptions['place']) {
@@ -100,31 +100,36 @@ function placeOf(place: SignedTokenOptions['place']) {
 	};
 }
 
+type Token = TokenHead & { readonly text: string; readonly claims: Buffer; readonly signature: Buffer };
+
 /** Of three parts in their one spelling. */
-function headOf(token: string | undefined, keys: TokenKeys): TokenHead | undefined {
-	const parts = token?.split('.', 4) ?? [];
-	const [head = '', payload = '', signature = ''] = parts;
-	if (parts.length !== 3 || [payload, signature].some((part) => part === '' || decode(part, 'base64url') === undefined)) return undefined;
-	return readTokenHead(head, keys);
+function readToken(token: string | undefined, keys: TokenKeys): Token | undefined {
+	const [head = '', payload, last, ...others] = token?.split('.', 4) ?? [];
+	if (!payload || !last || others.length > 0) return undefined;
+	const [claims, signature] = [decode(payload, 'base64url'), decode(last, 'base64url')];
+	const read = claims && signature && readTokenHead(head, keys);
+	return read && { id: read.id, algorithm: read.algorithm, text: `${head}.${payload}`, claims, signature };
 }
 
-type Reading = { readonly key: KeyObject; readonly keys: TokenKeys; readonly receivedAt: number };
+type Claims = Readonly<Record<string, unknown>>;
 
-async function readClaims(token: string, { key, keys, receivedAt }: Reading): Promise<JWTPayload | Disbelief> {
-	const algorithm = algorithmFor(key, keys.algorithms);
-	if (algorithm === undefined) return 'signature-mismatch';
-	try {
-		const options = { algorithms: [algorithm], currentDate: new Date(receivedAt), clockTolerance: leeway };
-		return (await jwtVerify(token, key, options)).payload;
-	} catch (error) {
-		if (error instanceof errors.JWTExpired) return 'timestamp-stale';
-		if (error instanceof errors.JWTClaimValidationFailed) return error.reason === 'invalid' ? 'timestamp-malformed' : 'timestamp-future';
-		if (error instanceof errors.JWTInvalid) return 'signature-malformed';
-		if (error instanceof errors.JOSEError) return 'signature-mismatch';
-		throw error;
-	}
+/** The claims of a token that is signed and of this time (RFC 7519, 4.1). */
+function readClaims(token: Token, key: KeyObject, receivedAt: number): Claims | Disbelief {
+	if (!isTokenSigned(token, key)) return 'signature-mismatch';
+	const read = readJsonOnce(token.claims);
+	if (typeof read !== 'object' || read === null || Array.isArray(read)) return 'signature-malformed';
+	const { iat, nbf, exp } = read as Claims;
+	const now = Math.floor(receivedAt / 1000);
+	if (!isTime(iat) || !isTime(nbf) || !isTime(exp)) return 'timestamp-malformed';
+	if (nbf !== undefined && nbf > now + leeway) return 'timestamp-future';
+	return exp !== undefined && exp <= now - leeway ? 'timestamp-stale' : (read as Claims);
+}
+
+function isTime(value: unknown): value is number | undefined {
+	return value === undefined || typeof value === 'number';
 }
 
 function isSame(given: unknown, expected: string | boolean): boolean {
+	if (typeof given === 'string' && typeof expected === 'string') return sameBytes(Buffer.from(given), Buffer.from(expected));
 	return sameBytes(Buffer.from(JSON.stringify(given) ?? ''), Buffer.from(JSON.stringify(expected)));
 }

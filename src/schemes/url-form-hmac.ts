@@ -57,8 +57,12 @@ function signedFields(delivery: Delivery): string | undefined {
 function joinFields(body: Buffer): string | undefined {
 	const fields = readForm(body);
 	if (!fields) return undefined;
-	const names = [...fields.keys()].sort();
-	return names.flatMap((name) => [...new Set(fields.get(name))].sort().map((value) => name + value)).join('');
+	let text = '';
+	for (const name of [...fields.keys()].sort()) {
+		const values = fields.get(name) ?? [];
+		for (const value of values.length === 1 ? values : [...new Set(values)].sort()) text += name + value;
+	}
+	return text;
 }
 
 /** Twilio signs the URL with its port or without, depending on the product; twilio-node tries both. */

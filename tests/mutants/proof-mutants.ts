@@ -62,8 +62,8 @@ export const proofs: readonly Mutant[] = [
 	{
 		without: 'the algorithms of a sender',
 		file: 'src/schemes/token-head.ts',
-		find: 'algorithms.some((each) => each === named)',
-		replace: 'true',
+		find: 'algorithms.find((each) => each === named)',
+		replace: 'named as TokenAlgorithm | undefined',
 		by: ['tests/schemes/signed-token.test.ts', 'tests/schemes/detached-jws.test.ts'],
 	},
 	{
@@ -98,7 +98,7 @@ export const proofs: readonly Mutant[] = [
 	{
 		without: 'the bound on lists of signatures',
 		file: 'src/schemes/read-signatures.ts',
-		find: 'if (lists.some(({ length }) => length > mostLists)) return undefined;',
+		find: 'if (texts.length > mostLists) return undefined;',
 		replace: '',
 		by: lists,
 	},
@@ -112,7 +112,7 @@ export const proofs: readonly Mutant[] = [
 	{
 		without: 'the one item of each name',
 		file: 'src/schemes/read-signatures.ts',
-		find: 'if (items.has(name)) return undefined;',
+		find: 'if (Object.hasOwn(items, name)) return undefined;',
 		replace: '',
 		by: lists,
 	},

@@ -72,8 +72,8 @@ export const verification: readonly Mutant[] = [
 	{
 		without: 'refusing a second timestamp in one header',
 		file: 'src/schemes/read-signatures.ts',
-		find: 'times.length !== (form.list?.time === undefined ? 0 : 1)',
-		replace: 'false',
+		find: 'if (time !== undefined) return undefined;',
+		replace: '',
 		by: schemes,
 	},
 	{
@@ -86,8 +86,8 @@ export const verification: readonly Mutant[] = [
 	{
 		without: 'the body in what is signed with a private key',
 		file: 'src/schemes/public-key-signature.ts',
-		find: 'return Buffer.concat(parts.map((part) => Buffer.from(part)));',
-		replace: 'return Buffer.concat(parts.map((part) => Buffer.from(part).subarray(0, 1)));',
+		find: "(typeof part === 'string' ? Buffer.from(part) : part)",
+		replace: 'Buffer.from(part).subarray(0, 1)',
 		by: schemes,
 	},
 	{

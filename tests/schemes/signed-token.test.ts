@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { jwtVerify, SignJWT } from 'jose';
 import { digestOf, type SignedTokenOptions, signedToken } from '../../src/schemes/signed-token.ts';
 import { publicTokenKeys, sharedTokenKeys } from '../../src/schemes/token-keys.ts';
 import { SecretError } from '../../src/webhook/scheme.ts';
@@ -31,6 +32,16 @@ describe('a token with a shared secret', () => {
 		expect(await scheme.verify(sent(good), [secret])).toEqual({ valid: true, secret: 0 });
 		expect(await scheme.verify(ours, ['another', secret])).toEqual({ valid: true, secret: 1 });
 		expect(await scheme.verify(ours, ['another'])).toEqual(refused('signature-mismatch'));
+	});
+
+	it('is what the library jose makes of it, both ways', async () => {
+		const key = createSecretKey(Buffer.from(secret));
+		const ours = await scheme.sign(aDelivery(), secret);
+		const theirs = await new SignJWT(claims).setProtectedHeader(head).sign(key);
+
+		const { payload } = await jwtVerify(ours.headers['x-token'] ?? '', key, { currentDate: new Date(receivedAt) });
+		expect(payload).toMatchObject({ iss: 'sender', sha256: hash, iat: now, exp: now + 300 });
+		expect(await scheme.verify(sent(theirs), [secret])).toEqual({ valid: true, secret: 0 });
 	});
 
 	it.each<readonly [string, string, string]>([
