@@ -1,10 +1,10 @@
 // `npm run bench`: every row beside its limit, its peers and its bar. Whole runs are written into RESULTS.md and results.json.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Line } from './line.ts';
 import { measureRows } from './measure-rows.ts';
-import { resultsPage, tableOf } from './results-page.ts';
+import { writeResults } from './results.ts';
+import { tableOf } from './results-page.ts';
 import { rowFiles } from './row-files.ts';
 
 const help = 'npm run bench [-- --row N …] [--without-peers]\n';
@@ -19,8 +19,7 @@ for (const { file } of chosen) {
 }
 process.stdout.write(`${tableOf(lines)}\n`);
 if (asked.rows.length === 0 && asked.peers) {
-	writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(lines, undefined, '\t')}\n`);
-	writeFileSync(join(import.meta.dirname, 'RESULTS.md'), resultsPage(lines));
+	writeResults({ on: new Date().toISOString().slice(0, 10), node: process.version, cores: availableParallelism(), lines });
 }
 
 function read(): { readonly rows: readonly number[]; readonly peers: boolean } {

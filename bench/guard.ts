@@ -1,8 +1,7 @@
 // `npm run bench:guard`, in CI: no row may slip by a quarter from its bar, or from what was reached where that is more.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Line } from './line.ts';
 import { measureRows } from './measure-rows.ts';
+import { readResults } from './results.ts';
 
 const files = ['rows/accepted.ts', 'rows/refused.ts', 'rows/verify.ts', 'rows/bundles.ts', 'rows/overhead.ts'];
 const slack = 1.25;
@@ -10,8 +9,7 @@ const slack = 1.25;
 const rounds = 3;
 
 const nameOf = ({ row, what }: Line) => `${row} ${what}`;
-const results = JSON.parse(readFileSync(join(import.meta.dirname, 'results.json'), 'utf8')) as readonly Line[];
-const reached = new Map(results.map((line) => [nameOf(line), line.over ?? 0]));
+const reached = new Map(readResults().lines.map((line) => [nameOf(line), line.over ?? 0]));
 const allowed = (line: Line) => Math.max(1, reached.get(nameOf(line)) ?? 0) * slack;
 
 let slipped = 0;

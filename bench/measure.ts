@@ -6,6 +6,8 @@ type Options = {
 	readonly rounds?: number;
 	/** Milliseconds for which each work is repeated in a round. */
 	readonly millis?: number;
+	/** Milliseconds of each work before anything counts: the engine compiles what is called often in several steps. */
+	readonly warmMillis?: number;
 	/** What is counted: the time that the process had a processor, which others can't take from it, or, of work that waits for a disk or a network, all time. */
 	readonly clock?: keyof typeof clocks;
 };
@@ -27,10 +29,13 @@ export type Compared = {
 };
 
 /** Times works in turn, round after round, so that what else the machine does hits all of them alike; the ratios are to the first. */
-export async function compare(works: readonly Work[], { rounds = 15, millis = 30, clock = 'processor' }: Options = {}): Promise<Compared> {
+export async function compare(
+	works: readonly Work[],
+	{ rounds = 15, millis = 30, warmMillis = 1_000, clock = 'processor' }: Options = {},
+): Promise<Compared> {
 	const calls = [];
 	for (const work of works) {
-		await warmUp(work);
+		await warmUp(work, warmMillis);
 		calls.push(await callsIn(work, millis, clocks[clock]));
 	}
 	const times: number[][] = works.map(() => []);
@@ -49,11 +54,8 @@ export async function compare(works: readonly Work[], { rounds = 15, millis = 30
 	};
 }
 
-/** Milliseconds of each work before anything counts: the engine compiles what is called often in several steps, and beside the work. */
-const warmMillis = 1_000;
-
-async function warmUp(work: Work): Promise<void> {
-	const end = performance.now() + warmMillis;
+async function warmUp(work: Work, millis: number): Promise<void> {
+	const end = performance.now() + millis;
 	while (performance.now() < end) await time(work, 10, clocks.wall);
 }
 

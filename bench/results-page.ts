@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Line } from './line.ts';
+import type { Results } from './results.ts';
 
 const head = ['#', 'what', 'ours', 'limit', 'peers', 'bar', 'met', 'with log and store'] as const;
 
@@ -19,12 +19,12 @@ export function tableOf(lines: readonly Line[]): string {
 	return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-export function resultsPage(lines: readonly Line[]): string {
+export function resultsPage({ on, node, cores, lines }: Results): string {
 	const missed = lines.filter(({ over }) => over !== undefined && over > 1).length;
 	const barred = lines.filter(({ over }) => over !== undefined).length;
 	return `# Results of the bench
 
-Written by \`npm ci --prefix bench && npm run bench\`, on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores. ${barred - missed} of ${barred} bars are met.
+Written by \`npm ci --prefix bench && npm run bench\`, on ${on}, Node ${node}, ${cores} cores. ${barred - missed} of ${barred} bars are met.
 
 Ratios are times of the limit: what nobody can do without, timed in turn with ours in one process. Each peer runs in a process of its own, in turn with the same limit. What is counted is processor time, or, where a disk or a network is waited for, all time. Medians of at least 5 rounds. Absolute times are of one shared machine.
 

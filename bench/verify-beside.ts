@@ -17,12 +17,15 @@ export type Beside = {
 	readonly peers: readonly { readonly name: string; readonly ratio?: number; readonly lacks?: string }[];
 };
 
-type Options = { readonly rounds: number; readonly bytes?: number; readonly verifiers?: readonly Verifier[] };
+type Options = { readonly rounds: number; readonly warmMillis: number; readonly bytes?: number; readonly verifiers?: readonly Verifier[] };
 
 const bytesAtMost = 8_192;
 
 /** Our verification of one provider, and that of its libraries, beside the limit of its scheme. Each of them is seen to believe the delivery first. */
-export async function besideLimit(provider: Provider, { rounds, bytes = bytesAtMost, verifiers = [] }: Options): Promise<Beside> {
+export async function besideLimit(
+	provider: Provider,
+	{ rounds, warmMillis, bytes = bytesAtMost, verifiers = [] }: Options,
+): Promise<Beside> {
 	const { id, scheme } = provider;
 	const { verifying, signing } = scheme.generate();
 	const signed = await scheme.sign(unsignedDelivery(provider, bytes), signing);
@@ -42,9 +45,8 @@ export async function besideLimit(provider: Provider, { rounds, bytes = bytesAtM
 		}),
 	);
 	const works: Work[] = [() => check(next()), () => scheme.verify(next(), secrets), ...peers.flatMap(({ work }) => work ?? [])];
-	// Compiled first; then in short turns, which what else the machine does hits less often.
-	await compare(works, { rounds: 1, millis: 15 });
-	const { ratio, micros } = await compare(works, { rounds, millis: 2 });
+	// In short turns, which what else the machine does hits less often.
+	const { ratio, micros } = await compare(works, { rounds, millis: 2, warmMillis });
 	const ran = peers.filter(({ work }) => work !== undefined);
 	return {
 		id,

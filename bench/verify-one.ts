@@ -6,5 +6,9 @@ import { besideLimit } from './verify-beside.ts';
 const [id, mode] = process.argv.slice(2);
 const provider = described.find((each) => each.id === id);
 if (provider === undefined) throw new TypeError(`there is no provider ${id}`);
-const found = await besideLimit(provider, { rounds: 61, verifiers: mode === 'with-peers' ? await verifiersOf(provider.id) : [] });
+const found = await besideLimit(provider, {
+	rounds: 61,
+	warmMillis: 500,
+	verifiers: mode === 'with-peers' ? await verifiersOf(provider.id) : [],
+});
 process.stdout.write(`\n${JSON.stringify(found)}\n`, () => process.exit());

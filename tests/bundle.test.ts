@@ -122,12 +122,12 @@ describe('a bundle', () => {
 	);
 
 	it.each([
-		['local', 'livekit', 81],
-		['aws', 'livekit', 95],
-		['local', 'plaid', 84],
-		['aws', 'plaid', 98],
-		['local', 'aws-sns', 80],
-		['aws', 'aws-sns', 94],
+		['local', 'livekit', 73],
+		['aws', 'livekit', 76],
+		['local', 'plaid', 76],
+		['aws', 'plaid', 79],
+		['local', 'aws-sns', 76],
+		['aws', 'aws-sns', 79],
 	])('for %s of an endpoint of %s stays under %i KB', async (cloud, id, kilobytes) => {
 		const { outputFiles } = await bundle(endpointOf(id), cloud);
 

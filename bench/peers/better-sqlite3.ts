@@ -27,7 +27,10 @@ try {
 	const insert = db.prepare("INSERT INTO events VALUES (?, ?, ?, 'pending', ?) ON CONFLICT DO NOTHING");
 	const body = Buffer.alloc(1_024, 'x');
 	const { synced, close } = oneSync(path);
-	const { ratio } = await compare([synced, () => insert.run(randomUUID(), 'invoice.paid', Date.now(), body)], { millis: 100 });
+	const { ratio } = await compare([synced, () => insert.run(randomUUID(), 'invoice.paid', Date.now(), body)], {
+		millis: 100,
+		clock: 'wall',
+	});
 	close();
 	process.stdout.write(`${JSON.stringify(ratio[1])}\n`);
 } finally {

@@ -16,7 +16,7 @@ export const measure: Measure = async ({ peers }) => {
 	);
 	const undici = cold.some((each) => each.undici);
 	const [stock, stack] = peers
-		? await Promise.all([bundleOfTheirs('bench/cold/stock.ts', 'cjs'), bundleOfTheirs('bench/cold/powertools.ts', 'cjs')])
+		? await Promise.all([bundleOfTheirs('bench/peers/stock.ts', 'cjs'), bundleOfTheirs('bench/peers/powertools.ts', 'cjs')])
 		: [];
 	return [
 		{

@@ -18,8 +18,8 @@ export const measure: Measure = async ({ peers }) => {
 		const many = () => Promise.all(Array.from({ length: inFlight }, one));
 		// A log that has been full once is written over, as it is in a store that is in use.
 		for (let batch = 0; batch < 80; batch += 1) await many();
-		const over = await compare([synced, one, written], { millis: 100 });
-		const together = await compare([one, many], { millis: 100 });
+		const over = await compare([synced, one, written], { millis: 100, clock: 'wall' });
+		const together = await compare([one, many], { millis: 100, clock: 'wall' });
 		close();
 		const [, ours = Number.NaN] = over.ratio;
 		const gain = inFlight / (together.ratio[1] ?? Number.NaN);
