@@ -1,9 +1,8 @@
-// `npm run bench`: every row beside its limit, its peers and its bar. Whole runs are written into RESULTS.md and results.json.
-import { availableParallelism } from 'node:os';
+// `npm run bench`: every row beside its limit, its peers and its bar. What is measured with peers is written into RESULTS.md and results.json.
 import { parseArgs } from 'node:util';
 import type { Line } from './line.ts';
 import { measureRows } from './measure-rows.ts';
-import { writeResults } from './results.ts';
+import { keepResults } from './results.ts';
 import { tableOf } from './results-page.ts';
 import { rowFiles } from './row-files.ts';
 
@@ -13,14 +12,12 @@ const asked = read();
 const chosen = rowFiles.filter(({ rows }) => asked.rows.length === 0 || rows.some((row) => asked.rows.includes(row)));
 const lines: Line[] = [];
 for (const { file } of chosen) {
-	const own = await measureRows(file, { peers: asked.peers });
-	lines.push(...own.filter(({ row }) => asked.rows.length === 0 || asked.rows.includes(row)));
+	const own = (await measureRows(file, { peers: asked.peers })).filter(({ row }) => asked.rows.length === 0 || asked.rows.includes(row));
+	lines.push(...own);
+	if (asked.peers) keepResults(own);
 	process.stderr.write(`measured ${file}\n`);
 }
 process.stdout.write(`${tableOf(lines)}\n`);
-if (asked.rows.length === 0 && asked.peers) {
-	writeResults({ on: new Date().toISOString().slice(0, 10), node: process.version, cores: availableParallelism(), lines });
-}
 
 function read(): { readonly rows: readonly number[]; readonly peers: boolean } {
 	try {

@@ -9,17 +9,17 @@ export const measure: Measure = async ({ peers }) => {
 	const stub = await startStub(secret);
 	const env = { ...stub.env, WEBHOOK_FUNCTION: 'stripe' };
 	const ofTheirs = async (entry: string, format: 'esm' | 'cjs'): Promise<Start> => ({
-		bundle: await bundleOfTheirs(`bench/cold/${entry}.ts`, format),
+		bundle: await bundleOfTheirs(`bench/${entry}.ts`, format),
 		format,
 		event: paid,
 		env,
 	});
 	const starts = [
-		await ofTheirs('empty', 'cjs'),
-		await ofTheirs('limit-stored', 'cjs'),
+		await ofTheirs('cold/empty', 'cjs'),
+		await ofTheirs('cold/limit-stored', 'cjs'),
 		{ bundle: await bundleOfOurs('src/endpoints/stripe.ts'), event: paid, env },
 	];
-	if (peers) starts.push(await ofTheirs('powertools', 'esm'), await ofTheirs('powertools', 'cjs'));
+	if (peers) starts.push(await ofTheirs('peers/powertools', 'esm'), await ofTheirs('peers/powertools', 'cjs'));
 	const cold = await coldStarts(starts);
 	stub.stop();
 	const [, limit = Number.NaN, ours = Number.NaN, esm, cjs = Number.NaN] = cold.map((each) => each.whole);

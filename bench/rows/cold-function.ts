@@ -7,7 +7,7 @@ import { type Measure, times } from '../line.ts';
 const env = { BENCH_SECRET: secret, BENCH_SOURCE: 'github', WEBHOOK_FUNCTION: 'handled' };
 
 const ofTheirs = async (entry: string, format: 'esm' | 'cjs', event = pushed): Promise<Start> => ({
-	bundle: await bundleOfTheirs(`bench/cold/${entry}.ts`, format),
+	bundle: await bundleOfTheirs(`bench/${entry}.ts`, format),
 	format,
 	event,
 	env,
@@ -17,14 +17,14 @@ const ofTheirs = async (entry: string, format: 'esm' | 'cjs', event = pushed): P
 export const measure: Measure = async ({ peers }) => {
 	const stub = await startStub(secret);
 	const starts = [
-		await ofTheirs('empty', 'cjs'),
-		await ofTheirs('limit', 'cjs'),
+		await ofTheirs('cold/empty', 'cjs'),
+		await ofTheirs('cold/limit', 'cjs'),
 		{ bundle: await bundleOfOurs('bench/cold/handled.ts', 'bench/cold/cloud-at-once.ts'), event: pushed, env },
 		{ bundle: await bundleOfOurs('bench/cold/handled.ts'), event: pushed, env: { ...env, ...stub.env } },
 	];
 	if (peers) {
-		starts.push(await ofTheirs('stock', 'esm'), await ofTheirs('stock', 'cjs'));
-		starts.push(await ofTheirs('stripe-alone', 'esm', paid), await ofTheirs('stripe-alone', 'cjs', paid));
+		starts.push(await ofTheirs('peers/stock', 'esm'), await ofTheirs('peers/stock', 'cjs'));
+		starts.push(await ofTheirs('peers/stripe-alone', 'esm', paid), await ofTheirs('peers/stripe-alone', 'cjs', paid));
 	}
 	const cold = await coldStarts(starts);
 	stub.stop();
