@@ -20,7 +20,7 @@ type SignatureForm = Form & { readonly length: number };
 export type SignaturesRead = {
 	readonly signatures: readonly Buffer[];
 	/** As it stands in the list. */
-	readonly time: string | undefined;
+	readonly time?: string | undefined;
 	/** The values of the items that are signed. */
 	readonly items: Readonly<Record<string, string>>;
 };
@@ -52,7 +52,7 @@ function readList(text: string, form: SignatureForm): SignaturesRead | undefined
 	const { list } = form;
 	if (list === undefined) {
 		const only = readSignature(text, form);
-		return only && { signatures: [only], items: noItems, time: undefined };
+		return only && { signatures: [only], items: noItems };
 	}
 	const signatures: Buffer[] = [];
 	let time: string | undefined;

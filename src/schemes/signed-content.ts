@@ -45,11 +45,13 @@ export function signedContent(template: string): SignedContent {
 				if (piece === undefined) return undefined;
 				if (typeof piece === 'string') text += piece;
 				else {
-					found.push(text, piece);
+					if (text !== '') found.push(text);
+					found.push(piece);
 					text = '';
 				}
 			}
-			return [...found, text].filter((piece) => piece !== '');
+			if (text !== '') found.push(text);
+			return found;
 		},
 		covers: {
 			...((has('body') || has('json-body')) && { body: 'all' }),
