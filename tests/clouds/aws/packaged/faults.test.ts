@@ -96,7 +96,7 @@ describe('a function that fails', () => {
 
 		expect([batches.length, await lettersOf(id, 'broken')]).toEqual([300, ['the queue gave it up']]);
 		expect(await runOf(id, 'broken')).toMatchObject({ status: 'dead', sent: true, attempts: 1 });
-	}, 60_000);
+	}, 180_000);
 });
 
 describe('a batch', () => {
