@@ -56,7 +56,5 @@ function withoutToken(query: string, name: string | undefined): string {
 
 function withoutCredentials({ delivery, provider, source }: Passage): EventRecord['headers'] {
 	const isCredential = credentialsOf({ provider, source });
-	const kept: Record<string, string> = {};
-	for (const [name, value] of Object.entries(delivery.headers)) if (!isCredential(name)) kept[name] = value;
-	return kept;
+	return Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !isCredential(name)));
 }
