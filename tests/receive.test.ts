@@ -87,7 +87,7 @@ describe('the endpoint of a source', () => {
 		['an empty body', '', 'body-malformed'],
 		['a prototype key', '{"__proto__":{"x":1},"id":"evt","type":"t"}', 'body-malformed'],
 		['invalid UTF-8', Buffer.from([0x22, 0xff, 0x22]), 'body-malformed'],
-		['25,000 brackets in each other', '['.repeat(25_000) + ']'.repeat(25_000), 'event-unidentified'],
+		['25,000 brackets in each other', '['.repeat(25_000) + ']'.repeat(25_000), 'body-malformed'],
 		['no id', '{"type":"invoice.paid"}', 'event-unidentified'],
 		['a bare number', '1e999', 'event-unidentified'],
 	];

@@ -16,11 +16,47 @@ export function readJson(body: Parameters<typeof bodyText>[0]): unknown {
 	const text = bodyText(body);
 	if (text === undefined) throw new MalformedBody('the body is not UTF-8');
 	if (mayHoldForbiddenKey(text)) return runParser(before, { headers: {}, body: text, isBase64Encoded: false });
+	const value = parse(text);
+	if (mayBeDeep(text) && isDeep(value)) throw new MalformedBody('the body is nested too deep');
+	return value;
+}
+
+function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
 		throw new MalformedBody('the body is not well-formed');
 	}
+}
+
+/** Values in each other; with more of them, functions that go through them, `JSON.stringify` for one, run out of stack. */
+const deepest = 5_000;
+
+/** Whether there are so many brackets, in values or in texts. Where a text is too short for that, nothing is counted. */
+function mayBeDeep(text: string): boolean {
+	if (text.length < 2 * deepest) return false;
+	let brackets = 0;
+	for (const bracket of ['[', '{']) {
+		for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+			brackets += 1;
+			if (brackets > deepest) return true;
+		}
+	}
+	return false;
+}
+
+/** Level by level, because a sender chooses how deep it goes. */
+function isDeep(value: unknown): boolean {
+	let level = [value].filter(isObject);
+	for (let depth = 0; depth <= deepest; depth += 1) {
+		if (level.length === 0) return false;
+		level = level.flatMap((each) => Object.values(each).filter(isObject));
+	}
+	return true;
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null;
 }
 
 /** The keys that the parser refuses: this one, and `constructor` where it has the other in it. */
