@@ -128,8 +128,8 @@ export const verification: readonly Mutant[] = [
 	{
 		without: 'failing closed where the secrets can not be reached',
 		file: 'src/middleware/verify-signature.ts',
-		find: 'if (values === undefined) return unreachable;',
-		replace: 'if (values === undefined) return undefined;',
+		find: '} catch {\n\t\treturn unreachable;',
+		replace: '} catch {\n\t\treturn undefined;',
 		by: chain,
 	},
 	{
