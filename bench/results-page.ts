@@ -13,15 +13,15 @@ export function tableOf(lines: readonly Line[]): string {
 		limit,
 		peers,
 		bar,
-		over === undefined ? '' : over <= 1 ? 'yes' : `no, ${over.toFixed(2)}x of it`,
+		over === undefined || bar === '' ? '' : over <= 1 ? 'yes' : `no, ${over.toFixed(2)}x of it`,
 		whole,
 	]);
 	return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 export function resultsPage({ on, node, cores, lines }: Results): string {
-	const missed = lines.filter(({ over }) => over !== undefined && over > 1).length;
-	const barred = lines.filter(({ over }) => over !== undefined).length;
+	const missed = lines.filter(({ over, bar }) => bar !== '' && over !== undefined && over > 1).length;
+	const barred = lines.filter(({ over, bar }) => bar !== '' && over !== undefined).length;
 	return `# Results of the bench
 
 Written by \`npm ci --prefix bench && npm run bench\`, on ${on}, Node ${node}, ${cores} cores. ${barred - missed} of ${barred} bars are met.

@@ -66,8 +66,7 @@ describe('what is read from a packaged service', () => {
 	it(
 		'the same seed → the same results, byte for byte; another seed → others',
 		() => {
-			const results = (seed: number) =>
-				JSON.stringify(resultsOf([deployments.get('aws') as Deployment], { rates: [3, 300], seed, down: 60 }));
+			const results = (seed: number) => JSON.stringify(resultsOf([deployments.get('aws') as Deployment], { rates: [3], seed, down: 60 }));
 
 			expect(results(1)).toBe(results(1));
 			expect(results(1)).not.toBe(results(2));
