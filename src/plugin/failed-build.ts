@@ -1,4 +1,4 @@
-import { exitOncePrinted } from './exit-once-printed.ts';
+import { endOncePrinted } from './end-process.ts';
 
 type BuildFailure = Error & {
 	readonly errors: readonly { readonly text: string; readonly location: { readonly file: string; readonly line: number } | null }[];
@@ -12,7 +12,7 @@ export function failedBuild(failure: unknown, exit?: (code: number) => void): vo
 	if (!isBuildFailure(failure)) return;
 	const lines = failure.errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
 	failure.stack = [...new Set(lines)].join('\n');
-	exitOncePrinted(exit);
+	endOncePrinted(exit);
 }
 
 function isBuildFailure(failure: unknown): failure is BuildFailure {

@@ -13,8 +13,8 @@ import { described } from './commands/described.ts';
 import { openDesk } from './commands/desk.ts';
 import { endWithReader } from './commands/end-with-reader.ts';
 import { isPiped } from './commands/is-piped.ts';
+import { endOncePrinted, endProcess, watchEsbuild } from './end-process.ts';
 import { esbuildOptions } from './esbuild-options.ts';
-import { exitOncePrinted } from './exit-once-printed.ts';
 import { failedBuild } from './failed-build.ts';
 import { inOneLine } from './in-one-line.ts';
 import { inTurn } from './local/in-turn.ts';
@@ -39,6 +39,7 @@ export default class WebhookPlugin {
 	constructor(serverless: Serverless, options: Options, { log, writeText }: Writers) {
 		this.#serverless = serverless;
 		this.#options = options;
+		watchEsbuild();
 		serverless.configSchemaHandler.defineFunctionEvent(serverless.service.provider.name, 'webhook', webhookEvent);
 		serverless.configSchemaHandler.defineCustomProperties(custom);
 		const hooks: Record<string, () => Promise<unknown> | undefined> = {
@@ -54,10 +55,10 @@ export default class WebhookPlugin {
 			'offline:start:ready': async () => {
 				this.#unquiet();
 				await this.#offline?.serve(writeText).catch((error: unknown) => {
-					exitOncePrinted();
+					endOncePrinted();
 					throw error;
 				});
-				process.exit(0);
+				endProcess(0);
 			},
 			'after:offline:functionsUpdated:cleanup': async () => this.#offline?.reload(),
 			'after:aws:package:finalize:mergeCustomProviderResources': async () => this.#finishTemplate(),

@@ -1,4 +1,4 @@
-import { exitOncePrinted } from '../exit-once-printed.ts';
+import { endOncePrinted } from '../end-process.ts';
 import { findInspector } from '../local/announce-run.ts';
 import { dataDirOf, readEnv } from '../local/settings.ts';
 import { untilStopped } from '../local/until-stopped.ts';
@@ -26,7 +26,7 @@ export async function listen(options: ListenOptions, desk: Desk, { folder }: Pic
 		const means = { dataDir, findDoor: () => findInspector(dataDir), signal: stopping.signal, every: 2_000, backoff };
 		await listenUntil(options, desk, means);
 	} catch (error) {
-		exitOncePrinted();
+		endOncePrinted();
 		throw error;
 	}
 	// What is still being asked of the stage would take its time.
