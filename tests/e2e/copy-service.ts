@@ -1,4 +1,5 @@
-import { cp, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,7 +18,8 @@ export type Service = {
 /** A copy of this project in a temporary folder: a developer's own run, `.env`, store and bundles stay out of it, and its files may be changed. */
 export async function copyService(files: Readonly<Record<string, string>> = {}): Promise<Service> {
 	const folder = await mkdtemp(join(tmpdir(), 'hookport-e2e-'));
-	for (const name of copied) await cp(join(project, name), join(folder, name), { recursive: true });
+	// A third of the time that the one with promises takes.
+	for (const name of copied) cpSync(join(project, name), join(folder, name), { recursive: true });
 	await symlink(join(project, 'node_modules'), join(folder, 'node_modules'), 'junction');
 	// In one step, so that nothing is built of a half.
 	const write = async (path: string, text: string) => {

@@ -15,8 +15,8 @@ import { smallService } from './small-service.ts';
 import { patience, type StartedRun, sls, startCommand, startRun } from './start-run.ts';
 
 /** How often the local run and the listener are killed each, and how many events the stage receives at least. */
-const kills = Number(process.env.LISTEN_KILLS ?? 2);
-const count = Number(process.env.LISTEN_EVENTS ?? 300);
+const kills = Number(process.env.LISTEN_KILLS ?? 1);
+const count = Number(process.env.LISTEN_EVENTS ?? 120);
 const afterwards = 60;
 jest.setTimeout((4 + 2 * kills) * patience);
 
@@ -60,7 +60,7 @@ const up = async <One extends Killable>(starting: Promise<One>): Promise<One> =>
 const chance = seeded(Number(process.env.SEED ?? 1));
 const below = (bound: number) => Math.floor(chance() * bound);
 
-it(`each of ${count} events and more is handled once here, though the local run and the listener are killed ${kills} times each while the stage goes on receiving`, async () => {
+it(`each of ${count} events and more is handled once here, though the local run and the listener are killed, ${kills} times each, while the stage goes on receiving`, async () => {
 	const sent: EventRecord[] = [];
 	const closed = await receiveWhileClosed(sent);
 	let over = false;

@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyService, type Service } from './copy-service.ts';
 import { patience, runCommand, sls } from './start-run.ts';
@@ -19,7 +19,7 @@ export type WholeProject = Service & {
 export async function wholeProject(): Promise<WholeProject> {
 	const service = await copyService();
 	for (const name of ['tests', 'scripts', 'bench', 'tsconfig.json', 'biome.json', 'jest.config.mjs'])
-		await cp(join(project, name), join(service.folder, name), { recursive: true, filter: (path) => !path.endsWith('node_modules') });
+		cpSync(join(project, name), join(service.folder, name), { recursive: true, filter: (path) => !path.endsWith('node_modules') });
 	// The suites run on every provider that there is.
 	const node = (...args: readonly string[]) => runCommand(service, { command: process.execPath, args, bound: 10 * patience });
 	return {

@@ -7,7 +7,7 @@ import { openSimulatedStore, type SimulatedStore } from './simulated-store.ts';
 jest.setTimeout(300_000);
 
 /** Fewer where everything else has to wait for the cores. */
-const seeds = Array.from({ length: availableParallelism() >= 4 ? 2000 : 500 }, (_, index) => index + 1);
+const seeds = Array.from({ length: availableParallelism() >= 4 ? 2000 : 200 }, (_, index) => index + 1);
 
 let store: SimulatedStore;
 let clusters: Clusters;
