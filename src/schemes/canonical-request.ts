@@ -1,4 +1,4 @@
-import type { Delivery, Headers } from '../webhook/delivery.ts';
+import { type Delivery, digestible, type Headers } from '../webhook/delivery.ts';
 import type { DirectScheme } from '../webhook/scheme.ts';
 import { checkTime, clocks } from './clock.ts';
 import { decode } from './decode.ts';
@@ -62,10 +62,11 @@ export function canonicalRequest({ prefix, tolerance }: Options): DirectScheme {
 }
 
 /** `undefined` where it could be read in two ways. */
-function canonical({ method, url, headers, rawBody }: Delivery, names: readonly string[]): readonly (string | Buffer)[] | undefined {
+function canonical(delivery: Delivery, names: readonly string[]): readonly (string | Buffer)[] | undefined {
+	const { method, url, headers } = delivery;
 	const path = pathOf(url);
 	const lines = headerLine(headers, names);
-	return path === undefined || lines === undefined ? undefined : [`${method}\n${path}\n${lines}\n`, rawBody];
+	return path === undefined || lines === undefined ? undefined : [`${method}\n${path}\n${lines}\n`, digestible(delivery)];
 }
 
 /** As the official library writes it: the query is escaped as one text, and then the whole once more. It leaves out what comes after a second question mark. */

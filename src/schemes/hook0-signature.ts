@@ -1,4 +1,4 @@
-import type { Delivery } from '../webhook/delivery.ts';
+import { type Delivery, digestible } from '../webhook/delivery.ts';
 import type { DirectScheme } from '../webhook/scheme.ts';
 import { checkTime, clocks } from './clock.ts';
 import { decode } from './decode.ts';
@@ -51,7 +51,7 @@ export function hook0Signature({ header, id, others, tolerance }: Hook0Options):
 			if (disbelief) return refused(disbelief);
 			const before = head(claim, delivery);
 			if (before === undefined) return refused('signature-malformed');
-			return firstMatch(keys, (each) => sameBytes(claim.signature, hmac('sha256', each, before, delivery.rawBody)));
+			return firstMatch(keys, (each) => sameBytes(claim.signature, hmac('sha256', each, before, digestible(delivery))));
 		},
 		generate: () => generateKey(),
 	};

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Delivery } from '../webhook/delivery.ts';
+import { type Delivery, digestible } from '../webhook/delivery.ts';
 import type { Coverage } from '../webhook/scheme.ts';
 
 /** What is signed, in order: pieces of text and of bytes. */
@@ -19,7 +19,7 @@ const urlText = /^[\w.~:/?#[\]@!$&'()*+,;=%-]*$/;
 const headerText = /^[^{}[\]"]+$/;
 
 const parts: Readonly<Record<string, Part>> = {
-	body: ({ rawBody }) => rawBody,
+	body: digestible,
 	'json-body': ({ rawBody }) => (isUtf8(rawBody) ? JSON.stringify(rawBody.toString()) : undefined),
 	time: (_, time) => time,
 	url: ({ url }) => (urlText.test(url) ? url : undefined),
@@ -43,7 +43,8 @@ export function signedContent(template: string): SignedContent {
 			for (const part of all) {
 				const piece = part(delivery, time, items);
 				if (piece === undefined) return undefined;
-				if (typeof piece === 'string') text += piece;
+				// A body is not joined to anything: that would copy it.
+				if (typeof piece === 'string' && part !== digestible) text += piece;
 				else {
 					if (text !== '') found.push(text);
 					found.push(piece);

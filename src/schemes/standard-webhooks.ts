@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
+import { type Delivery, digestible } from '../webhook/delivery.ts';
 import { type DirectScheme, SecretError } from '../webhook/scheme.ts';
 import { checkTime, clocks } from './clock.ts';
 import { decode } from './decode.ts';
@@ -70,7 +71,7 @@ export function standardWebhooks({
 			const timestamp = delivery.headers[header.timestamp];
 			const disbelief = checkTime(timestamp, { clock: clocks.seconds, receivedAt: delivery.receivedAt, tolerance });
 			if (disbelief) return refused(disbelief);
-			return firstMatch(keys, (each) => matches(each, signatures, `${id}.${timestamp}.`, delivery.rawBody));
+			return firstMatch(keys, (each) => matches(each, signatures, `${id}.${timestamp}.`, delivery));
 		},
 		generate: () => {
 			const secret = (form === 'text' ? '' : form) + randomBytes(32).toString('base64');
@@ -98,10 +99,10 @@ function readSignatures(value: string, separator: string): readonly Signature[] 
 	return signatures.length === 0 ? undefined : signatures;
 }
 
-function matches({ version, key }: VersionedKey, signatures: readonly Signature[], head: string, body: Buffer): boolean {
+function matches({ version, key }: VersionedKey, signatures: readonly Signature[], head: string, delivery: Delivery): boolean {
 	const candidates = signatures.filter((signature) => signature.version === version);
-	if (version === 'v1a') return candidates.some(({ bytes }) => verify(null, together(head, body), key, bytes));
-	const expected = hmac('sha256', key, head, body);
+	if (version === 'v1a') return candidates.some(({ bytes }) => verify(null, together(head, delivery.rawBody), key, bytes));
+	const expected = hmac('sha256', key, head, digestible(delivery));
 	return candidates.some(({ bytes }) => sameBytes(bytes, expected));
 }
 

@@ -26,11 +26,22 @@ export type Delivery = {
 	readonly traceparent: string;
 };
 
-/** What the body says in UTF-8; `undefined` where its bytes are none. */
-export function bodyText({ rawBody, text }: Pick<Delivery, 'rawBody' | 'text'>): string | undefined {
+type Body = Pick<Delivery, 'rawBody' | 'text'>;
+
+/** The text whose UTF-8 the body's bytes are, where it is at hand. */
+function givenText({ rawBody, text }: Body): string | undefined {
 	// Half a character has no bytes of its own, so there the bytes say something else than the text.
-	if (text?.of === rawBody && text.value.isWellFormed()) return text.value;
-	return isUtf8(rawBody) ? rawBody.toString() : undefined;
+	return text?.of === rawBody && text.value.isWellFormed() ? text.value : undefined;
+}
+
+/** What the body says in UTF-8; `undefined` where its bytes are none. */
+export function bodyText(body: Body): string | undefined {
+	return givenText(body) ?? (isUtf8(body.rawBody) ? body.rawBody.toString() : undefined);
+}
+
+/** What a digest of the body is made of. Of a large text it takes a third of the time that its bytes take, which are the same and new to the processor's cache. */
+export function digestible(body: Body): string | Buffer {
+	return givenText(body) ?? body.rawBody;
 }
 
 /** The media type of a delivery, lower case and without parameters; empty when the header is absent. */

@@ -1,5 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { bodyText } from '../../src/webhook/delivery.ts';
+import { bodyText, digestible } from '../../src/webhook/delivery.ts';
 
 describe('the text of a body', () => {
 	it('is the one that its bytes were made of', () => {
@@ -23,5 +24,31 @@ describe('the text of a body', () => {
 
 	it('is none where the bytes are no UTF-8', () => {
 		expect(bodyText({ rawBody: Buffer.from([0x22, 0xff, 0x22]) })).toBeUndefined();
+	});
+});
+
+describe('what is digested of a body', () => {
+	const of = (value: string) => {
+		const rawBody = Buffer.from(value);
+		return { rawBody, text: { of: rawBody, value } };
+	};
+	const digest = (given: string | Buffer) => createHmac('sha256', 'key').update(given).digest('hex');
+
+	it.each(['', '{"a":1}', '{"a":"Zoë"}', '{"a":"\u{1f480}"}', '\ufeff{}', '\u0000'])(
+		'%j is the text itself, and its digest is that of the bytes',
+		(value) => {
+			const body = of(value);
+
+			expect(digestible(body)).toBe(value);
+			expect(digest(digestible(body))).toBe(digest(body.rawBody));
+		},
+	);
+
+	it('is the bytes where the text is of others, holds half a character, or there is none', () => {
+		const half = of('"\ud800"');
+		const others = { ...of('{}'), rawBody: Buffer.from('{"admin":true}') };
+		const alone = { rawBody: Buffer.from([0x22, 0xff, 0x22]) };
+
+		expect([half, others, alone].map(digestible)).toEqual([half.rawBody, others.rawBody, alone.rawBody]);
 	});
 });
