@@ -15,7 +15,7 @@ export const measure: Measure = async ({ peers }) => {
 	const chosen = peers ? described : [...Map.groupBy(described, ({ scheme }) => scheme.name).values()].flatMap(([first]) => first ?? []);
 	for (const provider of chosen) {
 		const own = peers ? await verifiersOf(provider.id) : [];
-		const found = own.length > 0 ? undefined : await besideLimit(provider, { rounds: 31, warmMillis: peers ? 50 : 300 });
+		const found = own.length > 0 ? undefined : await besideLimit(provider, { rounds: peers ? 31 : 11, warmMillis: peers ? 50 : 300 });
 		all.push(found !== undefined && found.ratio <= bar ? found : await byItself(provider.id, peers));
 	}
 	const kinds = [...new Set(all.map(({ kind }) => kind))].sort();

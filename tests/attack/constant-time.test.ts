@@ -95,7 +95,7 @@ const harmless: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		'items.length > mostSignatures': 'a count',
 		'pair.name === name': 'what the sender sent, and our public key',
 	},
-	'schemes/signed-content.ts': { 'pieces.includes(`{${name}}`)': 'settings' },
+	'schemes/signed-content.ts': { 'part !== digestible': 'settings', 'pieces.includes(`{${name}}`)': 'settings' },
 	'schemes/signed-token.ts': {
 		'exp <= now - leeway': 'a time',
 		'nbf > now + leeway': 'a time',

@@ -6,7 +6,7 @@ import { until } from '../clouds/local/until.ts';
 import type { Service } from './copy-service.ts';
 import { postSample } from './post-sample.ts';
 import { fileOf, functionFile, smallService } from './small-service.ts';
-import { npmStart, patience, runCommand, type StartedRun, slsOffline, startRun } from './start-run.ts';
+import { npmStart, patience, type StartedRun, slsOffline, startRun } from './start-run.ts';
 
 jest.setTimeout(3 * patience);
 
@@ -63,14 +63,6 @@ describe('npm start', () => {
 		expect(before).toBe('before');
 		expect(run.output()).not.toMatch(/error|goroutine/i);
 		expect(await freePort('127.0.0.1', run.port)).toBe(run.port);
-	});
-
-	it('on a port that is taken ends with a line that says so, and without a stack', async () => {
-		const { code, output } = await runCommand(service, slsOffline(run.port));
-
-		expect(code).toBe(1);
-		expect(output.trim().split('\n').at(-1)).toBe(`Port ${run.port} is taken. Choose another: npm start -- --httpPort ${run.port + 1}`);
-		expect(output).not.toMatch(/^\s+at /m);
 	});
 });
 

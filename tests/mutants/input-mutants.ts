@@ -29,8 +29,8 @@ export const input: readonly Mutant[] = [
 	{
 		without: 'refusing a body that is not UTF-8',
 		file: 'src/webhook/delivery.ts',
-		find: 'isUtf8(rawBody) ? rawBody.toString() : undefined',
-		replace: 'rawBody.toString()',
+		find: 'isUtf8(body.rawBody) ? body.rawBody.toString() : undefined',
+		replace: 'body.rawBody.toString()',
 		by: ['tests/parsers'],
 	},
 	{

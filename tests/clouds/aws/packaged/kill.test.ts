@@ -45,13 +45,13 @@ const ways: Readonly<Record<string, Way>> = {
 			ends: 'done',
 			post: (id: string) => postSample(target, { source: 'shopify', type: 'orders/create', id }),
 		},
+		'whose sender waits': {
+			source: 'twilio',
+			function: 'incoming-message',
+			ends: 'done',
+			post: (id: string) => postSample(target, { source: 'twilio', type: 'message.received', id }),
+		},
 	}),
-	'whose sender waits': {
-		source: 'twilio',
-		function: 'incoming-message',
-		ends: 'done',
-		post: (id) => postSample(target, { source: 'twilio', type: 'message.received', id }),
-	},
 };
 
 type Ended = { readonly calls: number; readonly replies: readonly number[]; readonly settled: number };
