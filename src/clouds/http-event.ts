@@ -52,7 +52,8 @@ export function deliveryOf(event: HttpEvent, { publicUrl, protocol, traceparent 
 		url: `${base}${path}${query && `?${query}`}`,
 		headers: cookies.length > 0 ? { ...lowerCase(event.headers), cookie: cookies.join('; ') } : lowerCase(event.headers),
 		rawBody,
-		text: event.isBase64Encoded ? undefined : { of: rawBody, value: body },
+		// Half a character has no bytes of its own, so there the bytes say something else than the text.
+		text: event.isBase64Encoded || !body.isWellFormed() ? undefined : { of: rawBody, value: body },
 		remoteAddress: context.http.sourceIp,
 		traceparent,
 	};

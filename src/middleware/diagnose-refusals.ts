@@ -54,23 +54,20 @@ export async function readRetired({ get }: Pick<ReadableSecrets, 'get'>, source:
 
 const mostAccounts = 16;
 
-/** The accounts of the last deliveries that were believed, by source. */
+/** The accounts of the last deliveries that were believed, by source, the latest first. */
 function recentAccounts() {
-	const known = new Map<string, Set<string>>();
+	const known = new Map<string, readonly string[]>();
 	return {
 		keep: ({ source, provider, delivery, body }: Passage) => {
 			const account = provider.account && accountOf(provider.account, delivery.headers, body);
 			if (account === undefined || delivery.headers[sampleHeader] !== undefined) return;
-			const own = known.get(source.name) ?? new Set();
-			own.delete(account);
-			own.add(account);
-			const [oldest] = own;
-			if (own.size > mostAccounts && oldest !== undefined) own.delete(oldest);
-			known.set(source.name, own);
+			const own = known.get(source.name) ?? [];
+			if (own[0] === account) return;
+			known.set(source.name, [account, ...own.filter((each) => each !== account)].slice(0, mostAccounts));
 		},
 		of: (source: string) => {
 			const own = known.get(source);
-			return own && ((account: string) => own.has(account));
+			return own && ((account: string) => own.includes(account));
 		},
 	};
 }

@@ -18,7 +18,7 @@ export type Delivery = {
 	readonly url: string;
 	readonly headers: Headers;
 	readonly rawBody: Buffer;
-	/** The text that the platform handed over, and the bytes that were made of it: while those are the body, it need not be read from them again. */
+	/** The well-formed text that the platform handed over, and the bytes that were made of it: while those are the body, it need not be read from them again. */
 	readonly text?: { readonly of: Buffer; readonly value: string } | undefined;
 	/** The caller's address as the platform saw it, never a header that the sender can set. */
 	readonly remoteAddress: string;
@@ -30,8 +30,7 @@ type Body = Pick<Delivery, 'rawBody' | 'text'>;
 
 /** The text whose UTF-8 the body's bytes are, where it is at hand. */
 function givenText({ rawBody, text }: Body): string | undefined {
-	// Half a character has no bytes of its own, so there the bytes say something else than the text.
-	return text?.of === rawBody && text.value.isWellFormed() ? text.value : undefined;
+	return text?.of === rawBody ? text.value : undefined;
 }
 
 /** What the body says in UTF-8; `undefined` where its bytes are none. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventFilter, EventRecords } from '../../webhook/ports.ts';
-import type { EventKey, EventRecord } from '../../webhook/record.ts';
+import { type EventKey, type EventRecord, statusOf } from '../../webhook/record.ts';
 import { changeRuns, type Update } from '../change-runs.ts';
 import { type EventRow, fromRow, rowKey, toRow, toState } from './event-row.ts';
 import { listEvents } from './list-events.ts';
@@ -29,7 +29,7 @@ export function createEvents(db: DatabaseSync, transact: Transact): LocalEvents 
 			transact(() => {
 				const record = rows.get(key);
 				const next = record && change(record);
-				if (next) (next.forgottenAt === record.forgottenAt ? rows.update : rows.rewrite)(next);
+				if (next) (next.forgottenAt === record.forgottenAt ? rows.update : rows.rewrite)(next, record);
 				return { record: next ?? record, changed: next !== undefined };
 			}, sync);
 	// What these say is found out again where it is lost, by another run and by the sweep.
@@ -65,6 +65,8 @@ function createRows(db: DatabaseSync) {
 		WHERE expires_at <= :now`);
 	const get = db.prepare(`SELECT ${columns} FROM events WHERE key = ?`);
 	const update = db.prepare('UPDATE events SET status = :status, due_at = :due, functions = :functions WHERE key = :key');
+	// Three indexes begin with the status, and SQLite writes each of them anew where it is set.
+	const updateRuns = db.prepare('UPDATE events SET due_at = :due, functions = :functions WHERE key = :key');
 	const rewrite = db.prepare(`
 		UPDATE events SET status = :status, due_at = :due, fields = :fields, functions = :functions, body = :body WHERE key = :key`);
 	const walk = db.prepare(`
@@ -91,7 +93,12 @@ function createRows(db: DatabaseSync) {
 			const existing = find(record);
 			return existing ? { existing } : {};
 		},
-		update: (record: EventRecord) => void update.run({ key: rowKey(record), ...toState(record) }),
+		update: (record: EventRecord, before: EventRecord) => {
+			const { status, ...runs } = toState(record);
+			const key = rowKey(record);
+			if (status === statusOf(before)) updateRuns.run({ key, ...runs });
+			else update.run({ key, status, ...runs });
+		},
 		rewrite: (record: EventRecord) => {
 			const { key, fields, body } = toRow(record);
 			rewrite.run({ key, fields, body, ...toState(record) });

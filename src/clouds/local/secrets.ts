@@ -6,8 +6,18 @@ import { changeSecretsFile, isAccepted, readSecretsFile, type SecretsFile, secre
 /** The environment first (`.env` is loaded into it), then `<dataDir>/secrets.json`, read again whenever it changed. */
 export function createSecrets(dataDir: string): Secrets {
 	let read: { readonly changed: number; readonly secrets: SecretsFile } | undefined;
+	let looked: { readonly changed: number | undefined } | undefined;
+	// One look for all that is asked in a turn of the event loop.
+	const look = (): number | undefined => {
+		if (looked === undefined) setImmediate(forgetLook).unref();
+		looked ??= { changed: lastChange(secretsFile(dataDir)) };
+		return looked.changed;
+	};
+	const forgetLook = () => {
+		looked = undefined;
+	};
 	const kept = async (name: string): Promise<string | undefined> => {
-		const changed = lastChange(secretsFile(dataDir));
+		const changed = look();
 		if (changed === undefined) return undefined;
 		if (read?.changed !== changed) read = { changed, secrets: readSecretsFile(dataDir) };
 		return verifyingOf(ownOf(read.secrets, name));
@@ -15,8 +25,12 @@ export function createSecrets(dataDir: string): Secrets {
 	return {
 		get: async (name) => inEnvironment(name) ?? (await kept(name)),
 		// The current secret and the one before are read one after the other, and the file may have changed in between. Whatever is asked for next is read anew.
-		refresh: async () => true,
+		refresh: async () => {
+			forgetLook();
+			return true;
+		},
 		offer: async (name, value) => {
+			forgetLook();
 			let set = inEnvironment(name);
 			if (set === undefined)
 				changeSecretsFile(dataDir, (secrets) => {

@@ -21,6 +21,32 @@ describe('a delivery', () => {
 		expect(read({ body, isBase64Encoded }).rawBody).toEqual(Buffer.from('{"a":"Zoë"}'));
 	});
 
+	it.each([
+		'{}',
+		'{"a":"Zoë"}',
+		`{"a":"${'x'.repeat(100)}\u{1f480}"}`,
+		'ë'.repeat(1000),
+		'\u{1f480}'.repeat(1000),
+		`${'x'.repeat(80)}${'ë'.repeat(10)}`,
+		`${'x'.repeat(80)}${'ë'.repeat(11)}`,
+	])('has the bytes of its text, and the text beside them', (body) => {
+		const { rawBody, text } = read({ body });
+
+		expect(rawBody).toEqual(Buffer.from(body));
+		expect([text?.of === rawBody, text?.value]).toEqual([true, body]);
+	});
+
+	it.each(['"\ud800"', `"${'x'.repeat(100)}\udc00"`])(
+		'whose text has half a character is what the bytes say, and has no other text',
+		(body) => {
+			const { rawBody, text } = read({ body });
+
+			expect(rawBody).toEqual(Buffer.from(body));
+			expect(rawBody.includes('\ufffd')).toBe(true);
+			expect(text).toBeUndefined();
+		},
+	);
+
 	it.each([false, true])('has no bytes without a body, marked as base64: %j', (isBase64Encoded) => {
 		expect(read({ body: undefined, isBase64Encoded }).rawBody).toEqual(Buffer.alloc(0));
 	});
