@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { openStore, type Store } from '../../src/clouds/local/open-store.ts';
-import { statusOf } from '../../src/webhook/record.ts';
-import { until } from '../clouds/local/until.ts';
 import { copyService, type Service } from './copy-service.ts';
+import { outcomeOf } from './outcome-of.ts';
 import { patience, runCommand, type StartedRun, sls, startRun } from './start-run.ts';
 
 jest.setTimeout(3 * patience);
@@ -22,17 +21,7 @@ afterAll(async () => {
 	await service?.remove();
 });
 
-/** The event once nothing more is to be done for it: its status, and how often its functions were begun. */
-async function outcome(source: string, id: string): Promise<readonly [string, readonly number[]] | undefined> {
-	const settled = async () => {
-		const record = await store.events.get({ source, id });
-		return record && statusOf(record) !== 'pending' ? record : undefined;
-	};
-	await until(async () => (await settled()) !== undefined, patience);
-	const record = await settled();
-	return record && [statusOf(record), Object.values(record.functions).map(({ attempts }) => attempts)];
-}
-
+const outcome = (source: string, id: string) => outcomeOf(store, { source, id });
 const once = ['done', [1]] as const;
 const webhook = (...args: string[]) => runCommand(service, sls('webhook', ...args));
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { openStore, type Store } from '../../src/clouds/local/open-store.ts';
-import { statusOf } from '../../src/webhook/record.ts';
 import { until } from '../clouds/local/until.ts';
 import { copyService, type Service } from './copy-service.ts';
+import { outcomeOf } from './outcome-of.ts';
 import { type Answer, postBody, postSample } from './post-sample.ts';
 import { receiveNotifications } from './receive-notifications.ts';
 import { patience, type StartedRun, startRun } from './start-run.ts';
@@ -29,17 +29,7 @@ afterAll(async () => {
 	await service?.remove();
 });
 
-/** The event once nothing more is to be done for it: its status, and how often its functions were begun. */
-async function outcome(source: string, id: string): Promise<readonly [string, readonly number[]] | undefined> {
-	const settled = async () => {
-		const record = await store.events.get({ source, id });
-		return record && statusOf(record) !== 'pending' ? record : undefined;
-	};
-	await until(async () => (await settled()) !== undefined, patience);
-	const record = await settled();
-	return record && [statusOf(record), Object.values(record.functions).map(({ attempts }) => attempts)];
-}
-
+const outcome = (source: string, id: string) => outcomeOf(store, { source, id });
 const once = ['done', [1]] as const;
 const count = (texts: readonly string[], text: string) => texts.filter((each) => each === text).length;
 const lines = (text: string) => run.output().split(text).length - 1;

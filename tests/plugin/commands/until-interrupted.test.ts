@@ -14,6 +14,8 @@ const script = `
 	await interrupted;
 	console.log('interrupted');`;
 
+if (process.platform === 'win32') console.warn('skipped: Windows has no signal to interrupt a command from outside.');
+
 (process.platform === 'win32' ? it.skip : it)('a Ctrl-C that comes twice, from the terminal and from npm, interrupts once', async () => {
 	const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
 		cwd: root,
